@@ -1,0 +1,14 @@
+// Job: the list of checks of the domain 'svm', one for each vector file.
+// Invariant: a file is listed once; what is not listed stands in tests/vectors/NOT-READ-YET.txt.
+using Spacemesh.Conformance.Framework;
+
+namespace Spacemesh.Conformance.Svm;
+
+/// <summary>Checks of the domain <c>svm</c>.</summary>
+internal static class SvmDomain
+{
+    /// <summary>One reader for each file.</summary>
+    public static IReadOnlyList<VectorReader> Readers { get; } =
+    [
+    ];
+}

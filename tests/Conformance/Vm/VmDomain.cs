@@ -1,0 +1,14 @@
+// Job: the list of checks of the domain 'vm', one for each vector file.
+// Invariant: a file is listed once; what is not listed stands in tests/vectors/NOT-READ-YET.txt.
+using Spacemesh.Conformance.Framework;
+
+namespace Spacemesh.Conformance.Vm;
+
+/// <summary>Checks of the domain <c>vm</c>.</summary>
+internal static class VmDomain
+{
+    /// <summary>One reader for each file.</summary>
+    public static IReadOnlyList<VectorReader> Readers { get; } =
+    [
+    ];
+}

@@ -10,5 +10,6 @@ internal static class CodecDomain
     /// <summary>One reader for each file.</summary>
     public static IReadOnlyList<VectorReader> Readers { get; } =
     [
+        VectorReader.Lines("hashes.jsonl", HashChecks.Check),
     ];
 }

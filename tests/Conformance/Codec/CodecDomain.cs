@@ -11,5 +11,7 @@ internal static class CodecDomain
     public static IReadOnlyList<VectorReader> Readers { get; } =
     [
         VectorReader.Lines("hashes.jsonl", HashChecks.Check),
+        VectorReader.Lines("fixed_ops.jsonl", FixedPointChecks.CheckOperation),
+        VectorReader.Lines("bincdf.jsonl", FixedPointChecks.CheckDistribution),
     ];
 }

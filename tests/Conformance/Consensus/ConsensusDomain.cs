@@ -10,5 +10,9 @@ internal static class ConsensusDomain
     /// <summary>One reader for each file.</summary>
     public static IReadOnlyList<VectorReader> Readers { get; } =
     [
+        VectorReader.Lines("fixed/arith.jsonl", FixedPointChecks.CheckArithmetic),
+        VectorReader.Lines("fixed/divuint64.jsonl", FixedPointChecks.CheckQuotient),
+        VectorReader.Lines("fixed/functions.jsonl", FixedPointChecks.CheckFunction),
+        VectorReader.Lines("fixed/bincdf.jsonl", Codec.FixedPointChecks.CheckDistribution),
     ];
 }

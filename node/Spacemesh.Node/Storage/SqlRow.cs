@@ -1,6 +1,7 @@
 // Job: typed access to the columns of the current row of a query.
 // Invariant: a BLOB of another length than asked for is damage, reported with its column, never padded or cut.
 using Microsoft.Data.Sqlite;
+using Spacemesh.Protocol;
 
 namespace Spacemesh.Node.Storage;
 
@@ -39,6 +40,20 @@ public readonly struct SqlRow
         byte[] bytes = Bytes(column);
         return bytes.Length == length ? bytes : throw Damage(column, $"holds {bytes.Length} bytes, not {length}");
     }
+
+    /// <summary>An id; another number of bytes is damage.</summary>
+    public T Id<T>(int column)
+        where T : unmanaged, IFixedBytes<T> => T.FromSpan(Bytes(column, T.Size));
+
+    /// <summary>An id, or null for NULL.</summary>
+    public T? IdOrNull<T>(int column)
+        where T : unmanaged, IFixedBytes<T> => _reader.IsDBNull(column) ? null : Id<T>(column);
+
+    /// <summary>A layer.</summary>
+    public LayerId Layer(int column) => new(U32(column));
+
+    /// <summary>An epoch.</summary>
+    public EpochId Epoch(int column) => new(U32(column));
 
     /// <summary>The column as text, whether it is stored as TEXT or as the bytes of a text.</summary>
     public string Text(int column) => _reader.GetValue(column) switch

@@ -1,6 +1,7 @@
 // Job: one bound parameter of an SQL statement: integer, text, bytes or NULL.
 // Invariant: unsigned 64-bit numbers are stored as two's complement, as every reader of these files expects.
 using Microsoft.Data.Sqlite;
+using Spacemesh.Protocol;
 
 namespace Spacemesh.Node.Storage;
 
@@ -38,6 +39,20 @@ public readonly struct SqlValue
 
     /// <summary>Text, or NULL for null.</summary>
     public static implicit operator SqlValue(string? value) => new((object?)value);
+
+    /// <summary>A layer.</summary>
+    public static implicit operator SqlValue(LayerId value) => new((long)value.Value);
+
+    /// <summary>An epoch.</summary>
+    public static implicit operator SqlValue(EpochId value) => new((long)value.Value);
+
+    /// <summary>The raw bytes of an id.</summary>
+    public static SqlValue Id<T>(T id)
+        where T : unmanaged, IFixedBytes<T> => new((object)id.ToArray());
+
+    /// <summary>The raw bytes of an id, or NULL.</summary>
+    public static SqlValue Id<T>(T? id)
+        where T : unmanaged, IFixedBytes<T> => id is { } value ? Id(value) : Null;
 
     internal void BindTo(SqliteParameter parameter)
     {

@@ -1,0 +1,172 @@
+// Job: remembers on disk what each key has signed, so that no restart can make it sign a second, different message.
+// Invariant: a record is flushed to the disk before the signature leaves; of two messages with one key only the first is ever allowed.
+using System.Buffers.Binary;
+using Spacemesh.Crypto;
+
+namespace Spacemesh.Node.Signing;
+
+/// <summary>What a signature is for; a key signs at most one message of a kind for a slot.</summary>
+public enum SignedKind : byte
+{
+    /// <summary>An ATX; the slot is the publish epoch.</summary>
+    Atx = 1,
+
+    /// <summary>A ballot; the slot is the layer.</summary>
+    Ballot = 2,
+
+    /// <summary>A proposal; the slot is the layer.</summary>
+    Proposal = 3,
+
+    /// <summary>A Hare message; the slot is the layer and the absolute round with its message round.</summary>
+    Hare = 4,
+
+    /// <summary>A certify message; the slot is the layer.</summary>
+    Certify = 5,
+
+    /// <summary>A beacon first vote; the slot is the epoch.</summary>
+    BeaconFirstVote = 6,
+
+    /// <summary>A beacon following vote; the slot is the epoch and the round.</summary>
+    BeaconFollowingVote = 7,
+}
+
+/// <summary>The slot a signature belongs to.</summary>
+/// <param name="Kind">What is signed.</param>
+/// <param name="Time">Layer or epoch, see <see cref="SignedKind"/>.</param>
+/// <param name="Round">Round within it, 0 where there is none.</param>
+public readonly record struct SigningSlot(SignedKind Kind, uint Time, uint Round);
+
+/// <summary>A second, different message for a slot was about to be signed. The caller must not send it.</summary>
+public sealed class DoubleSigningRefusedException(SigningSlot slot)
+    : Exception($"refused to sign a second, different {slot.Kind} message for {slot.Time}/{slot.Round}: the first one is in signing.journal");
+
+/// <summary>The append-only file <c>signing.journal</c>: 16 bytes of header, then records of 80 bytes.</summary>
+public sealed class SigningJournal : IDisposable
+{
+    // kind u8, 3 zero bytes, time u32, round u32, node id 32, message digest 32, first 4 bytes of the BLAKE3 of all that
+    private const int RecordLength = 80;
+    private const int DigestOffset = 44;
+    private const int CheckOffset = 76;
+    private static ReadOnlySpan<byte> Header => "spacemesh-sign\x01\n"u8;
+
+    private readonly FileStream _file;
+    private readonly Dictionary<(SigningSlot Slot, UInt128 KeyHigh, UInt128 KeyLow), byte[]> _signed = [];
+    private readonly Lock _lock = new();
+
+    private SigningJournal(FileStream file) => _file = file;
+
+    /// <summary>Opens or creates the journal; a torn last record, whose message cannot have left, is cut off.</summary>
+    /// <exception cref="InvalidDataException">The file is not a signing journal, or a record before the last is damaged.</exception>
+    public static SigningJournal Open(string path)
+    {
+        var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Read,
+            BufferSize = 0,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+        var journal = new SigningJournal(file);
+        try
+        {
+            journal.Load(path);
+            return journal;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Number of records held.</summary>
+    public int Count => _signed.Count;
+
+    /// <summary>
+    /// Records that the key signs the message with this digest for the slot; returns after the record is on disk.
+    /// The same message again is allowed and not recorded twice.
+    /// </summary>
+    /// <param name="nodeId">Public key, 32 bytes.</param>
+    /// <param name="slot">What and when.</param>
+    /// <param name="digest">BLAKE3 of the signed bytes, 32 bytes.</param>
+    /// <exception cref="DoubleSigningRefusedException">Another message was recorded for the slot.</exception>
+    public void Record(ReadOnlySpan<byte> nodeId, SigningSlot slot, ReadOnlySpan<byte> digest)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(nodeId.Length, 32);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(digest.Length, 32);
+        lock (_lock)
+        {
+            var key = Key(slot, nodeId);
+            if (_signed.TryGetValue(key, out byte[]? earlier))
+            {
+                if (!digest.SequenceEqual(earlier))
+                    throw new DoubleSigningRefusedException(slot);
+                return;
+            }
+            Span<byte> record = stackalloc byte[RecordLength];
+            Write(record, slot, nodeId, digest);
+            _file.Seek(0, SeekOrigin.End);
+            _file.Write(record);
+            _file.Flush(flushToDisk: true);
+            _signed[key] = digest.ToArray();
+        }
+    }
+
+    /// <summary>True if the key has signed a message for the slot.</summary>
+    public bool Holds(ReadOnlySpan<byte> nodeId, SigningSlot slot)
+    {
+        lock (_lock)
+            return _signed.ContainsKey(Key(slot, nodeId));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private void Load(string path)
+    {
+        if (_file.Length < Header.Length)
+        {
+            _file.SetLength(0);
+            _file.Write(Header);
+            _file.Flush(flushToDisk: true);
+            return;
+        }
+        Span<byte> header = stackalloc byte[Header.Length];
+        _file.ReadExactly(header);
+        if (!header.SequenceEqual(Header))
+            throw new InvalidDataException($"{path}: is not a signing journal; move it away only if no other node uses this key");
+        Span<byte> record = stackalloc byte[RecordLength];
+        Span<byte> check = stackalloc byte[RecordLength - CheckOffset];
+        while (_file.Position < _file.Length)
+        {
+            long start = _file.Position;
+            bool whole = _file.ReadAtLeast(record, RecordLength, throwOnEndOfStream: false) == RecordLength;
+            Blake3.Hash(record[..CheckOffset], check);
+            if (whole && check.SequenceEqual(record[CheckOffset..]))
+            {
+                var slot = new SigningSlot((SignedKind)record[0], BinaryPrimitives.ReadUInt32LittleEndian(record[4..]), BinaryPrimitives.ReadUInt32LittleEndian(record[8..]));
+                _signed[Key(slot, record[12..DigestOffset])] = record[DigestOffset..CheckOffset].ToArray();
+                continue;
+            }
+            if (_file.Length - start > RecordLength)
+                throw new InvalidDataException($"{path}: the record at byte {start} is damaged; restore the file from a copy before this key signs again");
+            _file.SetLength(start);
+            _file.Flush(flushToDisk: true);
+        }
+    }
+
+    private static void Write(Span<byte> record, SigningSlot slot, ReadOnlySpan<byte> nodeId, ReadOnlySpan<byte> digest)
+    {
+        record.Clear();
+        record[0] = (byte)slot.Kind;
+        BinaryPrimitives.WriteUInt32LittleEndian(record[4..], slot.Time);
+        BinaryPrimitives.WriteUInt32LittleEndian(record[8..], slot.Round);
+        nodeId.CopyTo(record[12..]);
+        digest.CopyTo(record[DigestOffset..]);
+        Blake3.Hash(record[..CheckOffset], record[CheckOffset..]);
+    }
+
+    private static (SigningSlot Slot, UInt128 KeyHigh, UInt128 KeyLow) Key(SigningSlot slot, ReadOnlySpan<byte> nodeId) =>
+        (slot, BinaryPrimitives.ReadUInt128BigEndian(nodeId), BinaryPrimitives.ReadUInt128BigEndian(nodeId[16..]));
+}

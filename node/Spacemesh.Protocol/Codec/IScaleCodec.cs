@@ -40,8 +40,11 @@ public interface IScaleCodec
     void Raw<T>(ref T value, string field)
         where T : unmanaged, IFixedBytes<T>;
 
-    /// <summary>Compact length up to <paramref name="limit"/>, then the bytes. Strings too: they are not checked to be UTF-8.</summary>
+    /// <summary>Compact length up to <paramref name="limit"/>, then the bytes.</summary>
     void Bytes(ref byte[] value, int limit, string field);
+
+    /// <summary>Bytes that are meant as text; they are not checked to be UTF-8.</summary>
+    void Text(ref byte[] value, int limit, string field);
 
     /// <summary>Another type's fields in place.</summary>
     void Struct<T>(ref T value, string field)

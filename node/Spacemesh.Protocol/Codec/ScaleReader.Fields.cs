@@ -38,12 +38,16 @@ public ref partial struct ScaleReader : IScaleCodec
     public void Bytes(ref byte[] value, int limit, string field) => value = ReadBytes(limit, field).ToArray();
 
     /// <inheritdoc/>
+    public void Text(ref byte[] value, int limit, string field) => Bytes(ref value, limit, field);
+
+    /// <inheritdoc/>
     public void Struct<T>(ref T value, string field)
         where T : IScaleType<T>, new()
     {
         if (Failed)
             return;
-        value = new T();
+        if (value is null)
+            value = new T();
         T.Describe(ref this, ref value);
     }
 

@@ -35,6 +35,9 @@ public ref partial struct ScaleWriter : IScaleCodec
     public void Bytes(ref byte[] value, int limit, string field) => WriteBytes(value, limit, field);
 
     /// <inheritdoc/>
+    public void Text(ref byte[] value, int limit, string field) => WriteBytes(value, limit, field);
+
+    /// <inheritdoc/>
     public void Struct<T>(ref T value, string field)
         where T : IScaleType<T>, new() => T.Describe(ref this, ref value);
 

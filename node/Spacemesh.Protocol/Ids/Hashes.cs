@@ -194,3 +194,30 @@ public readonly record struct PoetProofRef : IFixedBytes<PoetProofRef>
     /// <summary>The bytes in hex.</summary>
     public override string ToString() => this.ToHex();
 }
+
+/// <summary>A proposal for a beacon: the first four bytes of a VRF proof.</summary>
+public readonly record struct BeaconProposal : IFixedBytes<BeaconProposal>
+{
+#pragma warning disable CS0649, CS0169 // filled by FromSpan as a whole
+    private readonly Bytes4 _bytes;
+#pragma warning restore CS0649, CS0169
+
+    /// <inheritdoc/>
+    public static int Size => 4;
+
+    /// <inheritdoc/>
+    public static BeaconProposal Empty => default;
+
+    /// <summary>The bytes in place; valid as long as the variable that holds the value.</summary>
+    [UnscopedRef]
+    public ReadOnlySpan<byte> Span => FixedBytes.View(in this);
+
+    /// <inheritdoc/>
+    public static BeaconProposal FromSpan(ReadOnlySpan<byte> source) => FixedBytes.Read<BeaconProposal>(source);
+
+    /// <inheritdoc/>
+    public int CompareTo(BeaconProposal other) => FixedBytes.Compare(in this, in other);
+
+    /// <summary>The bytes in hex.</summary>
+    public override string ToString() => this.ToHex();
+}

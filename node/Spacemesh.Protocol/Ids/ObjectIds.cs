@@ -167,3 +167,30 @@ public readonly record struct Address : IFixedBytes<Address>
     /// <summary>The bytes in hex.</summary>
     public override string ToString() => this.ToHex();
 }
+
+/// <summary>A shortened proposal id of Hare 4.</summary>
+public readonly record struct CompactProposalId : IFixedBytes<CompactProposalId>
+{
+#pragma warning disable CS0649, CS0169 // filled by FromSpan as a whole
+    private readonly Bytes4 _bytes;
+#pragma warning restore CS0649, CS0169
+
+    /// <inheritdoc/>
+    public static int Size => 4;
+
+    /// <inheritdoc/>
+    public static CompactProposalId Empty => default;
+
+    /// <summary>The bytes in place; valid as long as the variable that holds the value.</summary>
+    [UnscopedRef]
+    public ReadOnlySpan<byte> Span => FixedBytes.View(in this);
+
+    /// <inheritdoc/>
+    public static CompactProposalId FromSpan(ReadOnlySpan<byte> source) => FixedBytes.Read<CompactProposalId>(source);
+
+    /// <inheritdoc/>
+    public int CompareTo(CompactProposalId other) => FixedBytes.Compare(in this, in other);
+
+    /// <summary>The bytes in hex.</summary>
+    public override string ToString() => this.ToHex();
+}

@@ -10,5 +10,15 @@ internal static class PoetDomain
     /// <summary>One reader for each file.</summary>
     public static IReadOnlyList<VectorReader> Readers { get; } =
     [
+        VectorReader.Lines("fiat_shamir.jsonl", WorkChecks.FiatShamirDraw),
+        VectorReader.Lines("hash.jsonl", WorkChecks.Hash),
+        VectorReader.Whole("membership.jsonl", TreeChecks.Membership),
+        VectorReader.Lines("merkle.jsonl", TreeChecks.Merkle),
+        VectorReader.Lines("node_timing.jsonl", TimingChecks.Publish),
+        VectorReader.Lines("proofs.jsonl", WorkChecks.Proof),
+        VectorReader.Lines("proofs_negative.jsonl", WorkChecks.NegativeProof),
+        VectorReader.Lines("roots.jsonl", WorkChecks.Root),
+        VectorReader.Lines("small_trees.jsonl", WorkChecks.SmallTree),
+        VectorReader.Lines("timing.jsonl", TimingChecks.Round),
     ];
 }

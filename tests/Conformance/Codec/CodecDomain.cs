@@ -10,7 +10,7 @@ internal static class CodecDomain
     /// <summary>One reader for each file.</summary>
     public static IReadOnlyList<VectorReader> Readers { get; } =
     [
-        VectorReader.Lines("hashes.jsonl", HashChecks.Check),
+        .. CryptoReaders.All,
         VectorReader.Lines("fixed_ops.jsonl", FixedPointChecks.CheckOperation),
         VectorReader.Lines("bincdf.jsonl", FixedPointChecks.CheckDistribution),
     ];

@@ -20,6 +20,9 @@ public sealed class AtxCache
     /// <summary>The highest evicted epoch; epoch 0 counts as evicted from the start (no ATX targets it).</summary>
     public EpochId Evicted => new(_evicted);
 
+    /// <summary>The highest epoch that an ATX targets, or epoch 0 if there is none.</summary>
+    public EpochId NewestTarget => new(_epochs.Count == 0 ? 0 : _epochs.Keys.Max());
+
     /// <summary>Adds an ATX; false if it is known already or its target epoch was evicted.</summary>
     public bool Add(EpochId target, AtxId id, AtxRecord atx)
     {

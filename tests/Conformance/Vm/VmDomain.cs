@@ -10,5 +10,18 @@ internal static class VmDomain
     /// <summary>One reader for each file.</summary>
     public static IReadOnlyList<VectorReader> Readers { get; } =
     [
+        VectorReader.Lines("account_encoding.jsonl", AccountCases.CheckEncoding),
+        VectorReader.Lines("addresses.jsonl", AddressCases.Check),
+        VectorReader.Lines("checkpoint_accounts.jsonl", CheckpointCases.Check),
+        VectorReader.Lines("ed25519_edge.jsonl", TransactionCases.CheckSignatureEdge),
+        VectorReader.Lines("gas.jsonl", GasCases.Check),
+        VectorReader.Whole("networks.json", NetworkCases.Check),
+        VectorReader.Lines("rewards.jsonl", RewardCases.CheckRewards),
+        VectorReader.Whole("sequences.jsonl", SequenceCases.Check),
+        VectorReader.Lines("subsidy.jsonl", RewardCases.CheckSubsidy),
+        VectorReader.Lines("tx_cases.jsonl", TransactionCases.Check),
+        VectorReader.Lines("tx_negative.jsonl", TransactionCases.CheckNegative),
+        VectorReader.Lines("tx_records.jsonl", RecordCases.Check),
+        VectorReader.Lines("vault_schedule.jsonl", RewardCases.CheckVesting),
     ];
 }

@@ -45,6 +45,9 @@ public sealed record TortoiseConfig
         return Window;
     }
 
+    /// <summary>The window that holds for a layer in epochs, a begun one counted as whole.</summary>
+    public uint WindowInEpochs(LayerId layer) => (uint)(((ulong)WindowOf(layer) + LayersPerEpoch - 1) / LayersPerEpoch);
+
     internal uint EpochOf(uint layer) => layer / LayersPerEpoch;
 
     internal uint OrdinalOf(uint layer) => layer % LayersPerEpoch;

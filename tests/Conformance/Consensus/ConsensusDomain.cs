@@ -1,5 +1,6 @@
 // Job: the list of checks of the domain 'consensus', one for each vector file.
 // Invariant: a file is listed once; what is not listed stands in tests/vectors/NOT-READ-YET.txt.
+using Spacemesh.Conformance.Consensus.Tortoise;
 using Spacemesh.Conformance.Framework;
 
 namespace Spacemesh.Conformance.Consensus;
@@ -14,5 +15,21 @@ internal static class ConsensusDomain
         VectorReader.Lines("fixed/divuint64.jsonl", FixedPointChecks.CheckQuotient),
         VectorReader.Lines("fixed/functions.jsonl", FixedPointChecks.CheckFunction),
         VectorReader.Lines("fixed/bincdf.jsonl", Codec.FixedPointChecks.CheckDistribution),
+        VectorReader.Lines("tortoise/trace-adversarial.jsonl", TortoiseTrace.Check),
+        VectorReader.Lines("tortoise/trace-bad-beacon.jsonl", TortoiseTrace.Check),
+        VectorReader.Lines("tortoise/trace-coins.jsonl", TortoiseTrace.Check),
+        VectorReader.Lines("tortoise/trace-empty-layers.jsonl", TortoiseTrace.Check),
+        VectorReader.Lines("tortoise/trace-hare-missing.jsonl", TortoiseTrace.Check),
+        VectorReader.Lines("tortoise/trace-hare-outage-healing.jsonl", TortoiseTrace.Check),
+        VectorReader.Lines("tortoise/trace-honest.jsonl", TortoiseTrace.Check),
+        VectorReader.Lines("tortoise/trace-kitchen-sink.jsonl", TortoiseTrace.Check),
+        VectorReader.Lines("tortoise/trace-large-50.jsonl", TortoiseTrace.Check),
+        VectorReader.Lines("tortoise/trace-long-200.jsonl", TortoiseTrace.Check),
+        VectorReader.Lines("tortoise/trace-malfeasance.jsonl", TortoiseTrace.Check),
+        VectorReader.Lines("tortoise/trace-partition.jsonl", TortoiseTrace.Check),
+        VectorReader.Lines("tortoise/trace-recovery.jsonl", TortoiseTrace.Check),
+        VectorReader.Lines("tortoise/trace-scripted.jsonl", TortoiseTrace.Check),
+        VectorReader.Lines("tortoise/trace-tiny-window.jsonl", TortoiseTrace.Check),
+        VectorReader.Lines("tortoise/units.jsonl", TortoiseUnits.Check),
     ];
 }

@@ -1,0 +1,17 @@
+// Job: names the methods of spacemesh.v2alpha1.TransactionStreamService with their message types.
+// Invariant: every entry is a method of the service's descriptor, of that kind (checked when the class is first used).
+using Google.Protobuf.Reflection;
+using Spacemesh.Rpc;
+
+namespace Spacemesh.Api.V2Alpha1;
+
+/// <summary>The service <c>spacemesh.v2alpha1.TransactionStreamService</c>: for registration on a server and for calls through a channel.</summary>
+public static class TransactionStreamService
+{
+    /// <summary>The descriptor of the service.</summary>
+    public static ServiceDescriptor Descriptor { get; } = TxReflection.Descriptor.FindTypeByName<ServiceDescriptor>("TransactionStreamService");
+
+    /// <summary><c>TransactionStreamService/Stream</c>. One request, a stream of responses.</summary>
+    public static ServerStreamMethod<TransactionStreamRequest, TransactionResponse> Stream { get; } =
+        new(Descriptor, "Stream", TransactionStreamRequest.Parser, TransactionResponse.Parser);
+}

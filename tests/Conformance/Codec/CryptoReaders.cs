@@ -16,5 +16,7 @@ internal static class CryptoReaders
         VectorReader.Lines("vrf.jsonl", VrfChecks.CheckProof),
         VectorReader.Lines("vrf_hash_to_curve.jsonl", VrfChecks.CheckHashToCurve),
         VectorReader.Lines("vrf_compare.jsonl", VrfChecks.CheckCompare),
+        VectorReader.Lines("merkle.jsonl", MerkleChecks.Check),
+        VectorReader.Lines("identity_keys.jsonl", KeyFileChecks.Check),
     ];
 }

@@ -15,7 +15,12 @@ public static class HareRounds
 
     /// <summary>True if a message of this round may carry, or lack, a reference as it does.</summary>
     public static bool HasProperReference(byte round, bool hasReference) =>
-        round <= (byte)HareRound.Notify && hasReference == (round is (byte)HareRound.Commit or (byte)HareRound.Notify);
+        (HareRound)round switch
+        {
+            HareRound.Preround or HareRound.Propose => !hasReference,
+            HareRound.Commit or HareRound.Notify => hasReference,
+            _ => true,
+        };
 }
 
 public sealed partial class HareMessage
@@ -27,7 +32,7 @@ public sealed partial class HareMessage
     public byte[] SignedBytes() =>
         Scale.Encode(new HareMetadata { Layer = Body.Layer, Round = Body.IterRound.Absolute(), MessageHash = ComputeHash() });
 
-    /// <summary>A reference stands in commit and notify messages and in no others; rounds end with notify.</summary>
+    /// <summary>Commit and notify need a reference, preround and propose must not have one; of other rounds nothing is asked.</summary>
     public bool IsWellFormed => HareRounds.HasProperReference(Body.IterRound.Round, Body.Value.Reference.HasValue);
 }
 
@@ -40,6 +45,6 @@ public sealed partial class Hare4Message
     public byte[] SignedBytes() =>
         Scale.Encode(new HareMetadata { Layer = Body.Layer, Round = Body.IterRound.Absolute(), MessageHash = ComputeHash() });
 
-    /// <summary>A reference stands in commit and notify messages and in no others; rounds end with notify.</summary>
+    /// <summary>Commit and notify need a reference, preround and propose must not have one; of other rounds nothing is asked.</summary>
     public bool IsWellFormed => HareRounds.HasProperReference(Body.IterRound.Round, Body.Value.Reference.HasValue);
 }

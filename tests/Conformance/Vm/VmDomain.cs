@@ -17,6 +17,7 @@ internal static class VmDomain
         VectorReader.Lines("gas.jsonl", GasCases.Check),
         VectorReader.Whole("networks.json", NetworkCases.Check),
         VectorReader.Lines("rewards.jsonl", RewardCases.CheckRewards),
+        VectorReader.Lines("sdk_txs.jsonl", SdkTransactionCases.Check),
         VectorReader.Whole("sequences.jsonl", SequenceCases.Check),
         VectorReader.Lines("subsidy.jsonl", RewardCases.CheckSubsidy),
         VectorReader.Lines("tx_cases.jsonl", TransactionCases.Check),

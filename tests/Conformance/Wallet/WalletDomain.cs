@@ -10,5 +10,8 @@ internal static class WalletDomain
     /// <summary>One reader for each file.</summary>
     public static IReadOnlyList<VectorReader> Readers { get; } =
     [
+        VectorReader.Lines("addresses.jsonl", WalletAddressCases.Check),
+        VectorReader.Lines("amounts.jsonl", AmountCases.Check),
+        VectorReader.Lines("txs.jsonl", WalletTransactionCases.Check),
     ];
 }

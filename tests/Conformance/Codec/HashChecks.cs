@@ -12,6 +12,7 @@ internal static class HashChecks
     private static readonly Dictionary<string, CaseCheck> Operations = new(StringComparer.Ordinal)
     {
         ["blake3"] = CheckBlake3,
+        ["opinion"] = Consensus.Tortoise.TortoiseUnits.CheckOpinion,
     };
 
     /// <summary>Hands a case to the check of its operation.</summary>

@@ -31,5 +31,15 @@ internal static class ConsensusDomain
         VectorReader.Lines("tortoise/trace-scripted.jsonl", TortoiseTrace.Check),
         VectorReader.Lines("tortoise/trace-tiny-window.jsonl", TortoiseTrace.Check),
         VectorReader.Lines("tortoise/units.jsonl", TortoiseUnits.Check),
+        VectorReader.Lines("fixed/eligibility-count.jsonl", EligibilityChecks.CheckCount),
+        VectorReader.Lines("hare3/delay-grade.jsonl", HareMessageChecks.CheckDelay),
+        VectorReader.Lines("hare3/gossip.jsonl", HareProtocolChecks.CheckGossip),
+        VectorReader.Lines("hare3/messages-negative.jsonl", HareMessageChecks.CheckNegative),
+        VectorReader.Lines("hare3/messages.jsonl", HareMessageChecks.CheckMessage),
+        VectorReader.Lines("hare3/oracle.jsonl", EligibilityChecks.CheckOracle),
+        VectorReader.Lines("hare3/protocol-scripted.jsonl", HareProtocolChecks.CheckProtocol),
+        VectorReader.Lines("hare3/protocol.jsonl", HareProtocolChecks.CheckProtocol),
+        VectorReader.Lines("hare3/round-start.jsonl", HareMessageChecks.CheckRoundStart),
+        VectorReader.Lines("hare3/set-hash.jsonl", HareMessageChecks.CheckSetHash),
     ];
 }

@@ -15,19 +15,11 @@ public static class HareRounds
 
     /// <summary>True if a message of this round may carry, or lack, a reference as it does.</summary>
     public static bool HasProperReference(byte round, bool hasReference) =>
-<<<<<<< HEAD
         (HareRound)round switch
         {
             HareRound.Preround or HareRound.Propose => !hasReference,
             HareRound.Commit or HareRound.Notify => hasReference,
             _ => true,
-=======
-        round switch
-        {
-            (byte)HareRound.Preround or (byte)HareRound.Propose => !hasReference,
-            (byte)HareRound.Commit or (byte)HareRound.Notify => hasReference,
-            _ => true, // no honest node sends in other rounds, but the network lets them pass
->>>>>>> f0e5d98 (Sit committees by weight and agree on proposals: the oracle and Hare 3 as pure state machines, checked by the vectors)
         };
 }
 
@@ -40,11 +32,7 @@ public sealed partial class HareMessage
     public byte[] SignedBytes() =>
         Scale.Encode(new HareMetadata { Layer = Body.Layer, Round = Body.IterRound.Absolute(), MessageHash = ComputeHash() });
 
-<<<<<<< HEAD
     /// <summary>Commit and notify need a reference, preround and propose must not have one; of other rounds nothing is asked.</summary>
-=======
-    /// <summary>A reference stands in commit and notify messages and not in preround and propose messages.</summary>
->>>>>>> f0e5d98 (Sit committees by weight and agree on proposals: the oracle and Hare 3 as pure state machines, checked by the vectors)
     public bool IsWellFormed => HareRounds.HasProperReference(Body.IterRound.Round, Body.Value.Reference.HasValue);
 }
 
@@ -57,10 +45,6 @@ public sealed partial class Hare4Message
     public byte[] SignedBytes() =>
         Scale.Encode(new HareMetadata { Layer = Body.Layer, Round = Body.IterRound.Absolute(), MessageHash = ComputeHash() });
 
-<<<<<<< HEAD
     /// <summary>Commit and notify need a reference, preround and propose must not have one; of other rounds nothing is asked.</summary>
-=======
-    /// <summary>A reference stands in commit and notify messages and not in preround and propose messages.</summary>
->>>>>>> f0e5d98 (Sit committees by weight and agree on proposals: the oracle and Hare 3 as pure state machines, checked by the vectors)
     public bool IsWellFormed => HareRounds.HasProperReference(Body.IterRound.Round, Body.Value.Reference.HasValue);
 }

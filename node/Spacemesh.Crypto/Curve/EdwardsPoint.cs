@@ -2,7 +2,9 @@
 // Invariant: the formulas are complete (no special cases), and take the same steps for every point.
 namespace Spacemesh.Crypto.Curve;
 
-/// <summary>A point (X/Z, Y/Z) with T = XY/Z of -x² + y² = 1 + d x² y². The default value is not a point; see <see cref="Identity"/>.</summary>
+/// <summary>
+/// A point (X/Z, Y/Z) with T = XY/Z of -x² + y² = 1 + d x² y². The default value is not a point; see <see cref="Identity"/>.
+/// </summary>
 internal struct EdwardsPoint
 {
     public FieldElement X, Y, Z, T;
@@ -11,7 +13,8 @@ internal struct EdwardsPoint
 
     public static FieldElement TwoD => new(0x69B9426B2F159, 0x35050762ADD7A, 0x3CF44C0038052, 0x6738CC7407977, 0x2406D9DC56DFF);
 
-    public static EdwardsPoint Identity => new() { X = FieldElement.Zero, Y = FieldElement.One, Z = FieldElement.One, T = FieldElement.Zero };
+    public static EdwardsPoint Identity =>
+        new() { X = FieldElement.Zero, Y = FieldElement.One, Z = FieldElement.One, T = FieldElement.Zero };
 
     /// <summary>The base point B (y = 4/5, x even).</summary>
     public static EdwardsPoint Base

@@ -1,6 +1,7 @@
 // Job: products, powers, inverses and square roots in the field.
 // Invariant: exponents are constants, so the running time does not depend on the operand.
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Spacemesh.Crypto.Curve;
 
@@ -14,32 +15,40 @@ internal readonly partial struct FieldElement
         ulong a0 = a._l0, a1 = a._l1, a2 = a._l2, a3 = a._l3, a4 = a._l4;
         ulong b0 = b._l0, b1 = b._l1, b2 = b._l2, b3 = b._l3, b4 = b._l4;
         ulong c1 = b1 * 19, c2 = b2 * 19, c3 = b3 * 19, c4 = b4 * 19;
-        ulong h0 = Math.BigMul(a0, b0, out ulong l0);
+        ulong h0 = Product(a0, b0, out ulong l0);
         Accumulate(ref h0, ref l0, a1, c4);
         Accumulate(ref h0, ref l0, a2, c3);
         Accumulate(ref h0, ref l0, a3, c2);
         Accumulate(ref h0, ref l0, a4, c1);
-        ulong h1 = Math.BigMul(a0, b1, out ulong l1);
+        ulong carry0 = HighPart(h0, l0);
+        ulong h1 = Product(a0, b1, out ulong l1);
+        AddCarry(ref h1, ref l1, carry0);
         Accumulate(ref h1, ref l1, a1, b0);
         Accumulate(ref h1, ref l1, a2, c4);
         Accumulate(ref h1, ref l1, a3, c3);
         Accumulate(ref h1, ref l1, a4, c2);
-        ulong h2 = Math.BigMul(a0, b2, out ulong l2);
+        ulong carry1 = HighPart(h1, l1);
+        ulong h2 = Product(a0, b2, out ulong l2);
+        AddCarry(ref h2, ref l2, carry1);
         Accumulate(ref h2, ref l2, a1, b1);
         Accumulate(ref h2, ref l2, a2, b0);
         Accumulate(ref h2, ref l2, a3, c4);
         Accumulate(ref h2, ref l2, a4, c3);
-        ulong h3 = Math.BigMul(a0, b3, out ulong l3);
+        ulong carry2 = HighPart(h2, l2);
+        ulong h3 = Product(a0, b3, out ulong l3);
+        AddCarry(ref h3, ref l3, carry2);
         Accumulate(ref h3, ref l3, a1, b2);
         Accumulate(ref h3, ref l3, a2, b1);
         Accumulate(ref h3, ref l3, a3, b0);
         Accumulate(ref h3, ref l3, a4, c4);
-        ulong h4 = Math.BigMul(a0, b4, out ulong l4);
+        ulong carry3 = HighPart(h3, l3);
+        ulong h4 = Product(a0, b4, out ulong l4);
+        AddCarry(ref h4, ref l4, carry3);
         Accumulate(ref h4, ref l4, a1, b3);
         Accumulate(ref h4, ref l4, a2, b2);
         Accumulate(ref h4, ref l4, a3, b1);
         Accumulate(ref h4, ref l4, a4, b0);
-        return Reduce(h0, l0, h1, l1, h2, l2, h3, l3, h4, l4);
+        return Reduce(l0, l1, l2, l3, l4, HighPart(h4, l4));
     }
 
     /// <summary>The square.</summary>
@@ -48,22 +57,30 @@ internal readonly partial struct FieldElement
         ulong a0 = _l0, a1 = _l1, a2 = _l2, a3 = _l3, a4 = _l4;
         ulong d0 = a0 * 2, d1 = a1 * 2, d2 = a2 * 2;
         ulong c3 = a3 * 19, c4 = a4 * 19;
-        ulong h0 = Math.BigMul(a0, a0, out ulong l0);
+        ulong h0 = Product(a0, a0, out ulong l0);
         Accumulate(ref h0, ref l0, d1, c4);
         Accumulate(ref h0, ref l0, d2, c3);
-        ulong h1 = Math.BigMul(d0, a1, out ulong l1);
+        ulong carry0 = HighPart(h0, l0);
+        ulong h1 = Product(d0, a1, out ulong l1);
+        AddCarry(ref h1, ref l1, carry0);
         Accumulate(ref h1, ref l1, d2, c4);
         Accumulate(ref h1, ref l1, a3, c3);
-        ulong h2 = Math.BigMul(d0, a2, out ulong l2);
+        ulong carry1 = HighPart(h1, l1);
+        ulong h2 = Product(d0, a2, out ulong l2);
+        AddCarry(ref h2, ref l2, carry1);
         Accumulate(ref h2, ref l2, a1, a1);
         Accumulate(ref h2, ref l2, a3 * 2, c4);
-        ulong h3 = Math.BigMul(d0, a3, out ulong l3);
+        ulong carry2 = HighPart(h2, l2);
+        ulong h3 = Product(d0, a3, out ulong l3);
+        AddCarry(ref h3, ref l3, carry2);
         Accumulate(ref h3, ref l3, d1, a2);
         Accumulate(ref h3, ref l3, a4, c4);
-        ulong h4 = Math.BigMul(d0, a4, out ulong l4);
+        ulong carry3 = HighPart(h3, l3);
+        ulong h4 = Product(d0, a4, out ulong l4);
+        AddCarry(ref h4, ref l4, carry3);
         Accumulate(ref h4, ref l4, d1, a3);
         Accumulate(ref h4, ref l4, a2, a2);
-        return Reduce(h0, l0, h1, l1, h2, l2, h3, l3, h4, l4);
+        return Reduce(l0, l1, l2, l3, l4, HighPart(h4, l4));
     }
 
     /// <summary>Squares <paramref name="times"/> times.</summary>
@@ -122,37 +139,41 @@ internal readonly partial struct FieldElement
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Product(ulong x, ulong y, out ulong low)
+    {
+        if (Bmi2.X64.IsSupported)
+        {
+            // Two multiplications in registers are quicker than one whose low half goes through memory.
+            low = x * y;
+            return Bmi2.X64.MultiplyNoFlags(x, y);
+        }
+        return Math.BigMul(x, y, out low);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Accumulate(ref ulong high, ref ulong low, ulong x, ulong y)
     {
-        ulong h = Math.BigMul(x, y, out ulong l);
+        ulong h = Product(x, y, out ulong l);
         low += l;
         high += h + (low < l ? 1UL : 0UL);
     }
 
+    /// <summary>What a column hands to the next: its value without the lowest 51 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static FieldElement Reduce(
-        ulong h0, ulong l0, ulong h1, ulong l1, ulong h2, ulong l2, ulong h3, ulong l3, ulong h4, ulong l4)
+    private static ulong HighPart(ulong high, ulong low) => (high << 13) | (low >> 51);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddCarry(ref ulong high, ref ulong low, ulong carry)
     {
-        ulong carry = (h0 << 13) | (l0 >> 51);
-        ulong r0 = l0 & Mask;
-        l1 += carry;
-        h1 += l1 < carry ? 1UL : 0UL;
-        carry = (h1 << 13) | (l1 >> 51);
-        ulong r1 = l1 & Mask;
-        l2 += carry;
-        h2 += l2 < carry ? 1UL : 0UL;
-        carry = (h2 << 13) | (l2 >> 51);
-        ulong r2 = l2 & Mask;
-        l3 += carry;
-        h3 += l3 < carry ? 1UL : 0UL;
-        carry = (h3 << 13) | (l3 >> 51);
-        ulong r3 = l3 & Mask;
-        l4 += carry;
-        h4 += l4 < carry ? 1UL : 0UL;
-        carry = (h4 << 13) | (l4 >> 51);
-        ulong r4 = l4 & Mask;
-        r0 += carry * 19;
-        r1 += r0 >> 51;
-        return new FieldElement(r0 & Mask, r1, r2, r3, r4);
+        low += carry;
+        high += low < carry ? 1UL : 0UL;
+    }
+
+    /// <summary>Brings the carry of the last column, which stands for 2^255 = 19, back to the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static FieldElement Reduce(ulong l0, ulong l1, ulong l2, ulong l3, ulong l4, ulong carry)
+    {
+        ulong r0 = (l0 & Mask) + carry * 19;
+        return new FieldElement(r0 & Mask, (l1 & Mask) + (r0 >> 51), l2 & Mask, l3 & Mask, l4 & Mask);
     }
 }

@@ -33,7 +33,8 @@ internal readonly partial struct FieldElement
         ulong w2 = BinaryPrimitives.ReadUInt64LittleEndian(bytes[16..]);
         ulong w3 = BinaryPrimitives.ReadUInt64LittleEndian(bytes[24..]);
         return new FieldElement(
-            w0 & Mask, ((w0 >> 51) | (w1 << 13)) & Mask, ((w1 >> 38) | (w2 << 26)) & Mask, ((w2 >> 25) | (w3 << 39)) & Mask, (w3 >> 12) & Mask);
+            w0 & Mask, ((w0 >> 51) | (w1 << 13)) & Mask, ((w1 >> 38) | (w2 << 26)) & Mask,
+            ((w2 >> 25) | (w3 << 39)) & Mask, (w3 >> 12) & Mask);
     }
 
     /// <summary>Writes the one value below p as 32 bytes little-endian.</summary>
@@ -115,5 +116,6 @@ internal readonly partial struct FieldElement
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static FieldElement Carry(ulong l0, ulong l1, ulong l2, ulong l3, ulong l4) => new(
-        (l0 & Mask) + (l4 >> 51) * 19, (l1 & Mask) + (l0 >> 51), (l2 & Mask) + (l1 >> 51), (l3 & Mask) + (l2 >> 51), (l4 & Mask) + (l3 >> 51));
+        (l0 & Mask) + (l4 >> 51) * 19, (l1 & Mask) + (l0 >> 51), (l2 & Mask) + (l1 >> 51),
+        (l3 & Mask) + (l2 >> 51), (l4 & Mask) + (l3 >> 51));
 }

@@ -82,7 +82,7 @@ internal readonly struct Scalar
         BinaryPrimitives.WriteUInt64LittleEndian(bytes[24..], _w3);
     }
 
-    /// <summary>64 signed digits of base 16 from -8 to 7 (the last to 8), least significant first; the number must be below 2^255.</summary>
+    /// <summary>64 signed digits of base 16, -8 to 7 (the last to 8), least significant first; the number must be below 2^255.</summary>
     public void ToSignedDigits(Span<sbyte> digits)
     {
         Span<byte> bytes = stackalloc byte[32];

@@ -31,7 +31,8 @@ public static class Ed25519
         VerifyParts(publicKey, prefix, [domain], message, signature);
 
     private static bool VerifyParts(
-        ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> domain, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
+        ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> domain, ReadOnlySpan<byte> message,
+        ReadOnlySpan<byte> signature)
     {
         if (publicKey.Length != PublicKeySize || signature.Length != SignatureSize
             || !Scalar.TryReadCanonical(signature[32..], out Scalar s)

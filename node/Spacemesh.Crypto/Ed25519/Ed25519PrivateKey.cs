@@ -51,9 +51,12 @@ public sealed class Ed25519PrivateKey : IDisposable
     /// <summary>The key of a 32-byte seed (RFC 8032).</summary>
     public static Ed25519PrivateKey FromSeed(ReadOnlySpan<byte> seed) => new(seed);
 
-    /// <summary>The key of 64 stored bytes. Throws if the second half is not the public key of the seed; <see cref="TryFromBytes64"/> does not.</summary>
+    /// <summary>
+    /// The key of 64 stored bytes. Throws if the second half is not the public key of the seed; <see cref="TryFromBytes64"/> does not.
+    /// </summary>
     public static Ed25519PrivateKey FromBytes64(ReadOnlySpan<byte> bytes) =>
-        TryFromBytes64(bytes) ?? throw new ArgumentException("64 bytes are needed, of which the last 32 are the public key of the first 32.", nameof(bytes));
+        TryFromBytes64(bytes)
+        ?? throw new ArgumentException("64 bytes are needed, of which the last 32 are the public key of the first 32.", nameof(bytes));
 
     /// <summary>The key of 64 stored bytes, or null if the length is wrong or the halves do not match.</summary>
     public static Ed25519PrivateKey? TryFromBytes64(ReadOnlySpan<byte> bytes)
@@ -80,7 +83,9 @@ public sealed class Ed25519PrivateKey : IDisposable
     /// <summary>Writes the 64-byte signature of the message.</summary>
     public void Sign(ReadOnlySpan<byte> message, Span<byte> signature) => SignParts(default, default, message, signature);
 
-    /// <summary>Writes the signature of <paramref name="prefix"/>, the byte <paramref name="domain"/> and the message, the form in which nodes sign.</summary>
+    /// <summary>
+    /// Writes the signature of <paramref name="prefix"/>, the byte <paramref name="domain"/> and the message, the form in which nodes sign.
+    /// </summary>
     public void SignInDomain(ReadOnlySpan<byte> prefix, byte domain, ReadOnlySpan<byte> message, Span<byte> signature) =>
         SignParts(prefix, [domain], message, signature);
 

@@ -13,7 +13,8 @@ public static class MerkleNode
     private const int ShortTotal = 512;
 
     /// <summary>What stands for a missing right sibling: 32 zero bytes.</summary>
-    public static ReadOnlySpan<byte> Padding => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    public static ReadOnlySpan<byte> Padding =>
+        [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>Writes the 32-byte parent of two nodes (leaves may have any length).</summary>
     [SkipLocalsInit]

@@ -49,9 +49,12 @@ public static class MerkleProof
         return node.SequenceEqual(root);
     }
 
-    /// <summary>Checks several leaves at once; <paramref name="indices"/> must rise, <paramref name="nodes"/> are the siblings in walking order.</summary>
+    /// <summary>
+    /// Checks several leaves at once; <paramref name="indices"/> must rise, <paramref name="nodes"/> are the siblings in walking order.
+    /// </summary>
     public static MerkleVerdict Validate(
-        ReadOnlySpan<ulong> indices, ReadOnlySpan<ReadOnlyMemory<byte>> leaves, ReadOnlySpan<ReadOnlyMemory<byte>> nodes, ReadOnlySpan<byte> root)
+        ReadOnlySpan<ulong> indices, ReadOnlySpan<ReadOnlyMemory<byte>> leaves, ReadOnlySpan<ReadOnlyMemory<byte>> nodes,
+        ReadOnlySpan<byte> root)
     {
         if (indices.Length != leaves.Length)
             return MerkleVerdict.CountMismatch;

@@ -60,7 +60,9 @@ public sealed class MerkleTree
     /// <summary>The root of the leaves so far: 32 bytes, or the leaf itself if there is only one, or empty.</summary>
     public byte[] Root() => Finish(null);
 
-    /// <summary>The proof of the chosen leaves: siblings in the order in which a walk from left to right and bottom up needs them.</summary>
+    /// <summary>
+    /// The proof of the chosen leaves: siblings in the order in which a walk from left to right and bottom up needs them.
+    /// </summary>
     public IReadOnlyList<byte[]> Proof()
     {
         List<byte[]> proof = [.. _proof];

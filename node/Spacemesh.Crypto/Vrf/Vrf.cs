@@ -19,7 +19,9 @@ public static class Vrf
 
     private const byte Suite = 4;
 
-    /// <summary>Writes the proof for <paramref name="alpha"/> (used as it is: no prefix, no domain byte). The same input gives the same proof.</summary>
+    /// <summary>
+    /// Writes the proof for <paramref name="alpha"/> (used as it is: no prefix, no domain byte). The same input gives the same proof.
+    /// </summary>
     public static void Prove(Ed25519PrivateKey key, ReadOnlySpan<byte> alpha, Span<byte> proof)
     {
         if (proof.Length != ProofSize)

@@ -23,7 +23,8 @@ internal static class KeyFileChecks
         };
         KeyFileResult result = KeyFile.Parse(content);
         using Ed25519PrivateKey? key = result.Key;
-        string? failure = Json.Same("fault", expected, result.Fault) ?? Json.Same("has key", expected == KeyFileFault.None, key is not null);
+        string? failure = Json.Same("fault", expected, result.Fault)
+            ?? Json.Same("has key", expected == KeyFileFault.None, key is not null);
         if (failure is not null || key is null)
             return failure;
         byte[] text = new byte[128];

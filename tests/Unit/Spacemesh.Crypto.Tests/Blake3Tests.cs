@@ -17,7 +17,10 @@ public sealed class Blake3Tests
             uint[] wide = new uint[8 * Blake3.WideLanes];
             Blake3.HashChunks(data, first, wide);
             for (int lane = 0; lane < Blake3.WideLanes; lane++)
-                Assert.Equal(PlainChunk(data.AsSpan(lane * Blake3.ChunkSize, Blake3.ChunkSize), first + (ulong)lane), wide.AsSpan(lane * 8, 8).ToArray());
+            {
+                uint[] plain = PlainChunk(data.AsSpan(lane * Blake3.ChunkSize, Blake3.ChunkSize), first + (ulong)lane);
+                Assert.Equal(plain, wide.AsSpan(lane * 8, 8).ToArray());
+            }
         }
     }
 

@@ -11,6 +11,7 @@ internal static class CodecDomain
     public static IReadOnlyList<VectorReader> Readers { get; } =
     [
         .. CryptoReaders.All,
+        .. Consensus.Rules.RuleReaders.Codec,
         VectorReader.Lines("fixed_ops.jsonl", FixedPointChecks.CheckOperation),
         VectorReader.Lines("bincdf.jsonl", FixedPointChecks.CheckDistribution),
         VectorReader.Lines("hare_eligibility.jsonl", Consensus.EligibilityChecks.CheckCodecCase),

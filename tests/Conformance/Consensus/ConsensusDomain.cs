@@ -11,6 +11,7 @@ internal static class ConsensusDomain
     /// <summary>One reader for each file.</summary>
     public static IReadOnlyList<VectorReader> Readers { get; } =
     [
+        .. Rules.RuleReaders.Consensus,
         VectorReader.Lines("fixed/arith.jsonl", FixedPointChecks.CheckArithmetic),
         VectorReader.Lines("fixed/divuint64.jsonl", FixedPointChecks.CheckQuotient),
         VectorReader.Lines("fixed/functions.jsonl", FixedPointChecks.CheckFunction),

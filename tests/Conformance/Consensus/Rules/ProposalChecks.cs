@@ -43,7 +43,6 @@ internal static class ProposalChecks
     public static string? ActiveSetHash(JsonElement v)
     {
         AtxId[] ids = [.. v.Items("set_in_given_order").Select(i => AtxId.FromSpan(i.Hex()))];
-        Array.Sort(ids);
         return Json.Same("hash", v.Id<Hash32>("hash"), SetHashes.ActiveSet(ids));
     }
 
@@ -118,7 +117,7 @@ internal static class ProposalChecks
             [.. items.Select(i => new BlockVote { Layer = new LayerId((uint)i[0].U64()), Id = BlockId.FromSpan(i[1].Hex()), Height = i[2].U64() })];
         EpochData? data = v.Has("reference") || v.Has("ref") ? null : new EpochData
         {
-            ActiveSetHash = SetHashes.ActiveSet([.. v.Items("active_set").Select(i => AtxId.FromSpan(i.Hex())).Order()]),
+            ActiveSetHash = SetHashes.ActiveSet([.. v.Items("active_set").Select(i => AtxId.FromSpan(i.Hex()))]),
             Beacon = v.Id<Beacon>("beacon"),
             EligibilityCount = v.U32("slots"),
         };

@@ -37,6 +37,9 @@ public enum CertifyOutcome
     /// <summary>The layer is too far from the current one.</summary>
     UnexpectedLayer,
 
+    /// <summary>The signature is not the sender's: the peer is at fault.</summary>
+    BadSignature,
+
     /// <summary>The sender has not the seats it claims.</summary>
     NotEligible,
 
@@ -47,17 +50,24 @@ public enum CertifyOutcome
     MultipleCertificates,
 }
 
-/// <summary>Checks the seats claimed in a certify message; called with the layer's oracle.</summary>
-public delegate bool SeatsValidator(CertifyMessage message);
+/// <summary>The two costly checks of a certify message, in the order in which they are made.</summary>
+public interface ICertifyChecks
+{
+    /// <summary>True if the sender signed the message.</summary>
+    bool SignatureValid(CertifyMessage message);
+
+    /// <summary>True if the layer's oracle gives the sender the seats it claims.</summary>
+    bool SeatsValid(CertifyMessage message);
+}
 
 /// <summary>The certifier (go-spacemesh blocks/certifier.go).</summary>
 /// <param name="config">Constants.</param>
 /// <param name="store">Stored outputs.</param>
-/// <param name="seatsValid">The oracle.</param>
+/// <param name="checks">Signature and oracle.</param>
 /// <param name="hasBeacon">True if the beacon of the layer's epoch is known.</param>
 /// <param name="tellEmpty">Tells Tortoise that the layer is empty.</param>
 public sealed class Certifier(
-    CertifierConfig config, ICertificateStore store, SeatsValidator seatsValid, Func<LayerId, bool> hasBeacon, Action<LayerId> tellEmpty)
+    CertifierConfig config, ICertificateStore store, ICertifyChecks checks, Func<LayerId, bool> hasBeacon, Action<LayerId> tellEmpty)
 {
     // Enough for every member of the largest committee to vote once, as the wire limit of a certificate has it.
     private const int MessagesPerBlock = WireLimits.CertifyMessages;
@@ -72,7 +82,7 @@ public sealed class Certifier(
         return TryCertify(layer, block, collected);
     }
 
-    /// <summary>Takes a message whose signature was checked.</summary>
+    /// <summary>Takes a message. A message that changes nothing is answered before anything costly is checked.</summary>
     public CertifyOutcome OnMessage(CertifyMessage message, LayerId current)
     {
         LayerId layer = message.Content.Layer;
@@ -83,7 +93,9 @@ public sealed class Certifier(
         Collected collected = CollectedFor(layer, message.Content.BlockId);
         if (collected.Done)
             return CertifyOutcome.Accept;
-        if (!seatsValid(message))
+        if (!checks.SignatureValid(message))
+            return CertifyOutcome.BadSignature;
+        if (!checks.SeatsValid(message))
             return CertifyOutcome.NotEligible;
         if (collected.Messages.Count < MessagesPerBlock)
         {
@@ -151,7 +163,7 @@ public sealed class Certifier(
         uint seats = 0;
         foreach (CertifyMessage message in certificate.Signatures)
         {
-            if (seatsValid(message))
+            if (checks.SignatureValid(message) && checks.SeatsValid(message))
                 seats += message.Content.EligibilityCount;
         }
         return seats >= config.Threshold;

@@ -26,7 +26,7 @@ internal static class CertifierChecks
         return null;
     }
 
-    private sealed class Run : ICertificateStore
+    private sealed class Run : ICertificateStore, ICertifyChecks
     {
         private readonly SortedDictionary<(LayerId, BlockId), CertifiedOutput> _rows = [];
         private readonly Dictionary<string, bool> _seats = [];
@@ -42,7 +42,7 @@ internal static class CertifierChecks
             _prefix = v.Hex("signature_prefix");
             _current = new LayerId(v.U32("start_layer"));
             var config = new CertifierConfig(v.U32("threshold"), v.U32("layer_buffer"), v.U32("layers_to_keep"), new LayerId(v.U32("effective_genesis")));
-            _certifier = new Certifier(config, this, message => _seats.GetValueOrDefault(Key(message)), layer => layer.Epoch(layersPerEpoch).Value <= lastBeacon, _toldEmpty.Add);
+            _certifier = new Certifier(config, this, this, layer => layer.Epoch(layersPerEpoch).Value <= lastBeacon, _toldEmpty.Add);
         }
 
         public string? Step(JsonElement step)
@@ -74,6 +74,11 @@ internal static class CertifierChecks
             _rows[(layer, certificate.BlockId)] = new CertifiedOutput(certificate.BlockId, certificate, true);
         }
 
+        public bool SignatureValid(CertifyMessage message) =>
+            Ed25519.Verify(message.SmesherId.Span, Signing.Bytes(_prefix, SigningDomain.Hare, message.SignedBytes()), message.Signature.Span);
+
+        public bool SeatsValid(CertifyMessage message) => _seats.GetValueOrDefault(Key(message));
+
         private static uint ToldLayer(JsonElement told) => told.ValueKind == JsonValueKind.Object ? told.U32("lid") : (uint)told[0].U64();
 
         private static string Key(CertifyMessage message) => Convert.ToHexString(Scale.Encode(message));
@@ -84,11 +89,8 @@ internal static class CertifierChecks
 
         private string Message(JsonElement step)
         {
-            if (!Scale.TryDecode<CertifyMessage>(step.Hex("message"), out var message, out _)
-                || !Ed25519.Verify(message.SmesherId.Span, Signing.Bytes(_prefix, SigningDomain.Hare, message.SignedBytes()), message.Signature.Span))
-            {
+            if (!Scale.TryDecode<CertifyMessage>(step.Hex("message"), out var message, out _))
                 return "reject:malformed_or_signature";
-            }
             _seats[Key(message)] = step.Flag("vrf_valid");
             return Name(_certifier.OnMessage(message, _current));
         }
@@ -120,6 +122,7 @@ internal static class CertifierChecks
             CertifyOutcome.Accept => "accept",
             CertifyOutcome.NoBeacon => "ignore:no_beacon",
             CertifyOutcome.UnexpectedLayer => "ignore:unexpected_layer",
+            CertifyOutcome.BadSignature => "reject:malformed_or_signature",
             CertifyOutcome.NotEligible => "ignore:not_eligible",
             CertifyOutcome.InvalidCertificate => "invalid_certificate",
             CertifyOutcome.MultipleCertificates => "multiple_certificates",

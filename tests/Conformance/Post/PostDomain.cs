@@ -42,6 +42,8 @@ internal static class PostDomain
         VectorReader.Lines("vrf_nonce.jsonl", InitChecks.VrfNonce),
         VectorReader.Lines("vrf_extended_search.jsonl", InitChecks.ExtendedSearch),
         VectorReader.Lines("vrf_search_files.jsonl", InitChecks.SearchFiles),
+        VectorReader.Whole("proofs.jsonl", ProofChecks.Proofs),
+        VectorReader.Lines("proving_errors.jsonl", ProofChecks.Errors),
         VectorReader.Lines("verify.jsonl", VerifyChecks.Proof),
         VectorReader.Lines("vrf_verify.jsonl", VerifyChecks.VrfNonce),
     ];

@@ -75,6 +75,15 @@ public interface IScaleCodec
     /// <summary>Compact count up to <paramref name="limit"/>, then layer numbers.</summary>
     void ListLayers(ref LayerId[] value, int limit, string field);
 
+    /// <summary>Compact count up to <paramref name="limit"/>, then numbers of four bytes.</summary>
+    void ListFixed32(ref uint[] value, int limit, string field);
+
+    /// <summary>One byte that says how many bytes of a hash follow (its trailing zeros are left out), or that there is none.</summary>
+    void ShortHash(ref Hash32? value, string field);
+
+    /// <summary>Compact count; unless it is zero, one byte for the length class of the keys and the keys themselves.</summary>
+    void Keys(ref Hash32[] value, int limit, string field);
+
     /// <summary>Exactly <paramref name="count"/> elements without a count.</summary>
     void Array<T>(ref T[] value, int count, string field)
         where T : IScaleType<T>, new();

@@ -148,6 +148,58 @@ public ref partial struct ScaleReader : IScaleCodec
     }
 
     /// <inheritdoc/>
+    public void ListFixed32(ref uint[] value, int limit, string field)
+    {
+        value = [];
+        if (!Enter(field))
+            return;
+        int count = ReadLength(limit, field);
+        if ((long)count * sizeof(uint) > Remaining)
+            Fail(DecodeFaultKind.EndOfInput, field);
+        if (!Failed && count > 0)
+            value = new uint[count];
+        for (int i = 0; i < value.Length; i++)
+            value[i] = ReadFixed32(field);
+        Leave();
+    }
+
+    /// <inheritdoc/>
+    public void ShortHash(ref Hash32? value, string field)
+    {
+        value = null;
+        byte head = ReadByte(field);
+        int length = head & 0x3f;
+        switch (head >> 6)
+        {
+            case 0:
+                break;
+            case 1 when length <= Hash32.Size:
+                Span<byte> bytes = stackalloc byte[Hash32.Size];
+                bytes.Clear();
+                ReadSpan(length, field).CopyTo(bytes);
+                value = Hash32.FromSpan(bytes);
+                break;
+            default:
+                Fail(DecodeFaultKind.InvalidHash, field);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Keys(ref Hash32[] value, int limit, string field)
+    {
+        value = [];
+        int count = ReadLength(limit, field);
+        if (Failed || count == 0)
+            return;
+        ReadByte(field);
+        if ((long)count * Hash32.Size > Remaining)
+            Fail(DecodeFaultKind.EndOfInput, field);
+        else if (!Failed)
+            value = MemoryMarshal.Cast<byte, Hash32>(ReadSpan(count * Hash32.Size, field)).ToArray();
+    }
+
+    /// <inheritdoc/>
     public void Array<T>(ref T[] value, int count, string field)
         where T : IScaleType<T>, new()
     {

@@ -115,6 +115,39 @@ public ref partial struct ScaleWriter : IScaleCodec
     }
 
     /// <inheritdoc/>
+    public void ListFixed32(ref uint[] value, int limit, string field)
+    {
+        Enter(field);
+        WriteLength(value.Length, limit, field);
+        foreach (uint item in value)
+            WriteFixed32(item);
+        Leave();
+    }
+
+    /// <inheritdoc/>
+    public void ShortHash(ref Hash32? value, string field)
+    {
+        if (value is not { } hash)
+        {
+            WriteByte(0);
+            return;
+        }
+        ReadOnlySpan<byte> bytes = hash.Span.TrimEnd((byte)0);
+        WriteByte((byte)(0x40 | bytes.Length));
+        WriteSpan(bytes);
+    }
+
+    /// <inheritdoc/>
+    public void Keys(ref Hash32[] value, int limit, string field)
+    {
+        WriteLength(value.Length, limit, field);
+        if (value.Length == 0)
+            return;
+        WriteByte(1);
+        WriteSpan(MemoryMarshal.AsBytes(value.AsSpan()));
+    }
+
+    /// <inheritdoc/>
     public void Array<T>(ref T[] value, int count, string field)
         where T : IScaleType<T>, new()
     {

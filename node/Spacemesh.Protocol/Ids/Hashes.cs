@@ -221,3 +221,30 @@ public readonly record struct BeaconProposal : IFixedBytes<BeaconProposal>
     /// <summary>The bytes in hex.</summary>
     public override string ToString() => this.ToHex();
 }
+
+/// <summary>Exclusive or of the first twelve bytes of the ids in a range.</summary>
+public readonly record struct RangeFingerprint : IFixedBytes<RangeFingerprint>
+{
+#pragma warning disable CS0649, CS0169 // filled by FromSpan as a whole
+    private readonly Bytes12 _bytes;
+#pragma warning restore CS0649, CS0169
+
+    /// <inheritdoc/>
+    public static int Size => 12;
+
+    /// <inheritdoc/>
+    public static RangeFingerprint Empty => default;
+
+    /// <summary>The bytes in place; valid as long as the variable that holds the value.</summary>
+    [UnscopedRef]
+    public ReadOnlySpan<byte> Span => FixedBytes.View(in this);
+
+    /// <inheritdoc/>
+    public static RangeFingerprint FromSpan(ReadOnlySpan<byte> source) => FixedBytes.Read<RangeFingerprint>(source);
+
+    /// <inheritdoc/>
+    public int CompareTo(RangeFingerprint other) => FixedBytes.Compare(in this, in other);
+
+    /// <summary>The bytes in hex.</summary>
+    public override string ToString() => this.ToHex();
+}

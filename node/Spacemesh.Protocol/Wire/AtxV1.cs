@@ -5,7 +5,7 @@ using Spacemesh.Protocol.Codec;
 namespace Spacemesh.Protocol.Wire;
 
 /// <summary>A proof of space: which labels, found with which nonce and proof of work.</summary>
-public sealed class PostV1 : IScaleType<PostV1>
+public sealed partial class PostV1 : IScaleType<PostV1>
 {
     /// <summary>Nonce under which the indices qualify.</summary>
     public uint Nonce;

@@ -81,7 +81,7 @@ public sealed class MerkleProofV2 : IScaleType<MerkleProofV2>
 }
 
 /// <summary>One smesher's proof of space within a merged ATX.</summary>
-public sealed class SubPostV2 : IScaleType<SubPostV2>
+public sealed partial class SubPostV2 : IScaleType<SubPostV2>
 {
     /// <summary>Which of the married smeshers.</summary>
     public uint MarriageIndex;
@@ -111,7 +111,7 @@ public sealed class SubPostV2 : IScaleType<SubPostV2>
 }
 
 /// <summary>The proofs that share one PoET round.</summary>
-public sealed class NiPostsV2 : IScaleType<NiPostsV2>
+public sealed partial class NiPostsV2 : IScaleType<NiPostsV2>
 {
     /// <summary>Proof that the PoET round held the challenges.</summary>
     public MerkleProofV2 Membership = new();

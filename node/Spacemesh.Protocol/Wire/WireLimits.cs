@@ -86,6 +86,12 @@ public static class WireLimits
     /// <summary>Mesh hashes in an answer.</summary>
     public const int MeshHashes = 1_000;
 
+    /// <summary>Numbers in a sample of range synchronisation.</summary>
+    public const int SampleItems = 1_000;
+
+    /// <summary>Ids in a batch of range synchronisation; the bytes at hand bound it further.</summary>
+    public const int KeyBatchItems = 100_000_000;
+
     /// <summary>Ballots of a layer in an answer.</summary>
     public const int LayerBallots = 2_350;
 

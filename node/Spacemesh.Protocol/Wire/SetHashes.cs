@@ -1,8 +1,6 @@
-// Job: hashes over sets of ids and over opinions.
-// Invariant: order matters; ids of 20 bytes are widened to 32 in proposal sets but not in opinions.
-using System.Buffers.Binary;
+// Job: hashes over sets of ids.
+// Invariant: order matters; ids of 20 bytes are widened to 32 before they are hashed.
 using System.Runtime.InteropServices;
-using Spacemesh.Crypto;
 
 namespace Spacemesh.Protocol.Wire;
 
@@ -28,39 +26,5 @@ public static class SetHashes
         for (int i = 0; i < ids.Length; i++)
             ids[i].Span.CopyTo(bytes.AsSpan(prefix.Length + (i * Protocol.Hash32.Size)));
         return Hashing.Hash32(bytes);
-    }
-}
-
-/// <summary>Hash of one layer's opinion on top of the opinion before (go-spacemesh tortoise/opinionhash).</summary>
-public sealed class OpinionHasher
-{
-    private readonly Blake3Hasher _hasher = new();
-
-    /// <summary>Begins the chain: nothing before.</summary>
-    public OpinionHasher()
-    {
-    }
-
-    /// <summary>Continues after the opinion of the layer before.</summary>
-    public OpinionHasher(Hash32 previous) => _hasher.Update(previous.Span);
-
-    /// <summary>The layer has no opinion yet.</summary>
-    public void Abstain() => _hasher.Update([0]);
-
-    /// <summary>A supported block; blocks come in order of height, then id.</summary>
-    public void Support(BlockId id, ulong height)
-    {
-        Span<byte> bytes = stackalloc byte[BlockId.Size + sizeof(ulong)];
-        id.CopyTo(bytes);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes[BlockId.Size..], height);
-        _hasher.Update(bytes);
-    }
-
-    /// <summary>The hash of what was given so far.</summary>
-    public Hash32 Finish()
-    {
-        Hash32 hash = default;
-        _hasher.Finish(FixedBytes.ViewForWrite(ref hash));
-        return hash;
     }
 }

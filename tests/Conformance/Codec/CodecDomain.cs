@@ -12,6 +12,7 @@ internal static class CodecDomain
     [
         .. CryptoReaders.All,
         .. Consensus.Rules.RuleReaders.Codec,
+        .. ProtocolReaders.All,
         VectorReader.Lines("fixed_ops.jsonl", FixedPointChecks.CheckOperation),
         VectorReader.Lines("bincdf.jsonl", FixedPointChecks.CheckDistribution),
         VectorReader.Lines("hare_eligibility.jsonl", Consensus.EligibilityChecks.CheckCodecCase),

@@ -3,6 +3,8 @@
 using System.Text.Json;
 using Spacemesh.Conformance.Framework;
 using Spacemesh.Crypto;
+using Spacemesh.Protocol;
+using Spacemesh.Protocol.Wire;
 
 namespace Spacemesh.Conformance.Codec;
 
@@ -13,6 +15,12 @@ internal static class HashChecks
     {
         ["blake3"] = CheckBlake3,
         ["opinion"] = Consensus.Tortoise.TortoiseUnits.CheckOpinion,
+        ["atx_list_hash"] = CheckAtxList,
+        ["active_set_hash_sorted"] = CheckActiveSet,
+        ["proposals_hash"] = vector => SameHash(vector, SetHashes.Proposals(Ids<ProposalId>(vector), vector.Hex("prefix"))),
+        ["proposals_hash_presorted"] = vector => SameHash(vector, SetHashes.ProposalsInOrder(Ids<ProposalId>(vector), vector.Hex("prefix"))),
+        ["hash20_to_hash32"] = vector => Json.SameBytes("out", vector.Hex("out"), Hashing.Widen(Hash20.FromSpan(vector.Hex("in"))).Span),
+        ["bytes_to_hash32"] = vector => Json.SameBytes("out", vector.Hex("out"), Hashing.FromAnyLength(vector.Hex("in")).Span),
     };
 
     /// <summary>Hands a case to the check of its operation.</summary>
@@ -47,4 +55,18 @@ internal static class HashChecks
             ?? Json.SameBytes("h20", vector.Hex("h20"), hash[..20])
             ?? Json.SameBytes("incremental", hash, pieces);
     }
+
+    private static string? CheckAtxList(JsonElement vector) => SameHash(vector, SetHashes.ActiveSet(Ids<AtxId>(vector)));
+
+    private static string? CheckActiveSet(JsonElement vector)
+    {
+        AtxId[] ids = Ids<AtxId>(vector);
+        ids.AsSpan().Sort();
+        return SameHash(vector, SetHashes.ActiveSet(ids));
+    }
+
+    private static T[] Ids<T>(JsonElement vector)
+        where T : unmanaged, IFixedBytes<T> => [.. vector.Items("ids").Select(id => T.FromSpan(id.Hex()))];
+
+    private static string? SameHash(JsonElement vector, Hash32 hash) => Json.SameBytes("hash", vector.Hex("hash"), hash.Span);
 }

@@ -10,5 +10,6 @@ internal static class NodeDomain
     /// <summary>One reader for each file.</summary>
     public static IReadOnlyList<VectorReader> Readers { get; } =
     [
+        .. ApiMessages.Readers,
     ];
 }

@@ -1,21 +1,25 @@
-// Job: layers and epochs in time, from the genesis time and the layer duration.
+// Job: layers and epochs in time: the network's layer clock with the length of an epoch.
 // Invariant: layer(t) = floor((t - genesis) / duration), 0 before genesis.
 using Spacemesh.Protocol;
 
 namespace Spacemesh.Node.Core;
 
-/// <summary>Converts between time and layers.</summary>
+/// <summary>Converts between time, layers and epochs.</summary>
 /// <param name="Genesis">Start of layer 0.</param>
 /// <param name="LayerDuration">Length of a layer.</param>
 /// <param name="LayersPerEpoch">Layers in an epoch.</param>
-public sealed record LayerClock(DateTimeOffset Genesis, TimeSpan LayerDuration, uint LayersPerEpoch)
+public sealed record EpochClock(DateTimeOffset Genesis, TimeSpan LayerDuration, uint LayersPerEpoch)
 {
+    private readonly LayerClock _layers = new(Genesis, LayerDuration);
+
+    /// <summary>Length of an epoch.</summary>
+    public TimeSpan EpochDuration => LayerDuration * LayersPerEpoch;
+
     /// <summary>The layer running at the time.</summary>
-    public LayerId LayerAt(DateTimeOffset time) =>
-        time <= Genesis ? LayerId.Zero : new LayerId(checked((uint)((time - Genesis).Ticks / LayerDuration.Ticks)));
+    public LayerId LayerAt(DateTimeOffset time) => _layers.LayerAt(time);
 
     /// <summary>When the layer begins.</summary>
-    public DateTimeOffset StartOf(LayerId layer) => Genesis + TimeSpan.FromTicks(checked(LayerDuration.Ticks * layer.Value));
+    public DateTimeOffset StartOf(LayerId layer) => _layers.StartOf(layer);
 
     /// <summary>When the epoch begins.</summary>
     public DateTimeOffset StartOf(EpochId epoch) => StartOf(FirstLayerOf(epoch));
@@ -28,9 +32,6 @@ public sealed record LayerClock(DateTimeOffset Genesis, TimeSpan LayerDuration, 
 
     /// <summary>First layer of an epoch.</summary>
     public LayerId FirstLayerOf(EpochId epoch) => new(checked(epoch.Value * LayersPerEpoch));
-
-    /// <summary>Length of an epoch.</summary>
-    public TimeSpan EpochDuration => TimeSpan.FromTicks(LayerDuration.Ticks * LayersPerEpoch);
 }
 
 /// <summary>Times as the databases keep them.</summary>
@@ -39,8 +40,8 @@ public static class UnixNanoseconds
     private const long NanosecondsPerTick = 100;
 
     /// <summary>Nanoseconds since 1970 of a time.</summary>
-    public static long Of(DateTimeOffset time) => checked((time - DateTimeOffset.UnixEpoch).Ticks * NanosecondsPerTick);
+    public static long Of(DateTimeOffset time) => LayerClock.UnixNanoseconds(time);
 
     /// <summary>The time of nanoseconds since 1970, cut to 100 ns.</summary>
-    public static DateTimeOffset ToTime(long nanoseconds) => DateTimeOffset.UnixEpoch + TimeSpan.FromTicks(nanoseconds / NanosecondsPerTick);
+    public static DateTimeOffset ToTime(long nanoseconds) => DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / NanosecondsPerTick);
 }

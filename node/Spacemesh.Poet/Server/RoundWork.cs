@@ -41,7 +41,8 @@ internal sealed class RoundWork(string folder, byte[] statement, DateTimeOffset 
         if (before?.Proof is not null)
             return before;
         var hash = new WorkHash(statement);
-        int fileHeights = LayerFiles.FileHeights((end - clock.GetUtcNow()).TotalSeconds * options.LeavesPerSecondExpected, options.MemoryHeight);
+        double seconds = (options.Clock.EpochDuration - options.Clock.CycleGap).TotalSeconds;
+        int fileHeights = LayerFiles.FileHeights(seconds * options.LeavesPerSecondExpected, options.MemoryHeight);
         LayerFiles? recovered = before is { LeafCount: > 0 } ? LayerFiles.Recover(folder, fileHeights, before.LeafCount, hash) : null;
         using LayerFiles layers = recovered ?? LayerFiles.Create(folder, fileHeights);
         string started = before?.ExecutionStarted ?? clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

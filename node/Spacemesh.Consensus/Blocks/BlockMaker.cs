@@ -29,6 +29,18 @@ public enum BlockFault
 
     /// <summary>Most proposals were built on another mesh than this node's; the block is taken from peers.</summary>
     MeshHashDiffers,
+
+    /// <summary>An ATX is not known for the epoch of the layer.</summary>
+    AtxMissing,
+
+    /// <summary>The reference ballot of a proposal is missing or does not say how many slots there are.</summary>
+    SlotsMissing,
+
+    /// <summary>A transaction is not stored.</summary>
+    TransactionMissing,
+
+    /// <summary>A transaction is stored without a header.</summary>
+    HeaderMissing,
 }
 
 /// <summary>What is decided before the transactions are ordered.</summary>
@@ -47,12 +59,14 @@ public static class BlockMaker
     /// <param name="proposals">What Hare agreed on.</param>
     /// <param name="ownMeshHash">This node's aggregated hash of the layer below.</param>
     /// <param name="outline">The result.</param>
-    public static BlockFault TryOutline(IReadOnlyList<AgreedProposal> proposals, Hash32 ownMeshHash, out BlockOutline? outline)
+    /// <param name="optimisticPercent">Share of the slots that makes a mesh hash the majority's.</param>
+    public static BlockFault TryOutline(
+        IReadOnlyList<AgreedProposal> proposals, Hash32 ownMeshHash, out BlockOutline? outline, int optimisticPercent = OptimisticPercent)
     {
         outline = null;
         if (!TryRewards(proposals, out BlockReward[] rewards, out ulong tickHeight))
             return BlockFault.DuplicateAtx;
-        Hash32? majority = MajorityMeshHash(proposals);
+        Hash32? majority = MajorityMeshHash(proposals, optimisticPercent);
         if (majority is { } hash && hash != ownMeshHash)
             return BlockFault.MeshHashDiffers;
         outline = new BlockOutline(tickHeight, rewards, majority is not null);
@@ -77,8 +91,8 @@ public static class BlockMaker
         return true;
     }
 
-    /// <summary>The non-empty mesh hash behind at least 90 % of the slots, or null.</summary>
-    public static Hash32? MajorityMeshHash(IReadOnlyList<AgreedProposal> proposals)
+    /// <summary>The non-empty mesh hash behind at least that share of the slots, or null.</summary>
+    public static Hash32? MajorityMeshHash(IReadOnlyList<AgreedProposal> proposals, int optimisticPercent = OptimisticPercent)
     {
         long total = 0;
         var slots = new Dictionary<Hash32, long>();
@@ -89,7 +103,7 @@ public static class BlockMaker
         }
         foreach ((Hash32 hash, long count) in slots)
         {
-            if (!hash.IsEmpty() && count * 100 >= OptimisticPercent * total)
+            if (!hash.IsEmpty() && count * 100 >= optimisticPercent * total)
                 return hash;
         }
         return null;

@@ -17,10 +17,10 @@ public enum DecodeFaultKind : byte
     /// <summary>A length is above its limit.</summary>
     TooMany,
 
-    /// <summary>A compact integer is not in its shortest mode.</summary>
+    /// <summary>A compact integer is not in its shortest mode, or its mode holds more than the field.</summary>
     NonCanonical,
 
-    /// <summary>A compact integer does not fit the width of its field.</summary>
+    /// <summary>A compact integer has a mode that the width of its field forbids.</summary>
     Overflow,
 
     /// <summary>Lists and options are nested too deep.</summary>

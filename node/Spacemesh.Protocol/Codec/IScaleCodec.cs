@@ -69,7 +69,8 @@ public interface IScaleCodec
     void ListRaw<T>(ref T[] value, int limit, string field)
         where T : unmanaged, IFixedBytes<T>;
 
-    /// <summary>Compact count up to <paramref name="limit"/>, then byte strings of at most <paramref name="elementLimit"/> bytes each.</summary>
+    /// <summary>Compact count up to <paramref name="limit"/>, then byte strings of at most <paramref name="elementLimit"/> bytes each.
+    /// Only PoET proofs have such lists; the reference does not count them as nesting.</summary>
     void ListBytes(ref byte[][] value, int limit, int elementLimit, string field);
 
     /// <summary>Compact count up to <paramref name="limit"/>, then layer numbers.</summary>
@@ -81,7 +82,7 @@ public interface IScaleCodec
     /// <summary>One byte that says how many bytes of a hash follow (its trailing zeros are left out), or that there is none.</summary>
     void ShortHash(ref Hash32? value, string field);
 
-    /// <summary>Compact count; unless it is zero, one byte for the length class of the keys and the keys themselves.</summary>
+    /// <summary>Compact count; unless it is zero, one byte 1 and the keys themselves.</summary>
     void Keys(ref Hash32[] value, int limit, string field);
 
     /// <summary>Exactly <paramref name="count"/> elements without a count.</summary>

@@ -120,15 +120,11 @@ public ref partial struct ScaleReader : IScaleCodec
     /// <inheritdoc/>
     public void ListBytes(ref byte[][] value, int limit, int elementLimit, string field)
     {
-        value = [];
-        if (!Enter(field))
-            return;
         int count = ReadLength(limit, field);
         var items = new List<byte[]>(Math.Min(count, FirstCapacity));
         for (int i = 0; i < count && !Failed; i++)
             items.Add(ReadBytes(elementLimit, field).ToArray());
         value = [.. items];
-        Leave();
     }
 
     /// <inheritdoc/>
@@ -138,12 +134,10 @@ public ref partial struct ScaleReader : IScaleCodec
         if (!Enter(field))
             return;
         int count = ReadLength(limit, field);
-        if (count > Remaining)
-            Fail(DecodeFaultKind.EndOfInput, field);
-        if (!Failed && count > 0)
-            value = new LayerId[count];
-        for (int i = 0; i < value.Length && !Failed; i++)
-            value[i] = new LayerId(ReadCompact32(field));
+        var layers = new List<LayerId>(Math.Min(count, FirstCapacity));
+        for (int i = 0; i < count && !Failed; i++)
+            layers.Add(new LayerId(ReadCompact32(field)));
+        value = [.. layers];
         Leave();
     }
 
@@ -192,7 +186,8 @@ public ref partial struct ScaleReader : IScaleCodec
         int count = ReadLength(limit, field);
         if (Failed || count == 0)
             return;
-        ReadByte(field);
+        if (ReadByte(field) != 1)
+            Fail(DecodeFaultKind.InvalidHash, field);
         if ((long)count * Hash32.Size > Remaining)
             Fail(DecodeFaultKind.EndOfInput, field);
         else if (!Failed)

@@ -164,10 +164,8 @@ public ref partial struct ScaleReader
         if (Failed)
             return 0;
         uint value = (first | ((uint)second << 8)) >> 2;
-        if (value <= 63)
+        if (value <= 63 || (width == 8 && value > byte.MaxValue))
             Fail(DecodeFaultKind.NonCanonical, field);
-        else if (width == 8 && value > byte.MaxValue)
-            Fail(DecodeFaultKind.Overflow, field);
         return value;
     }
 
@@ -177,10 +175,8 @@ public ref partial struct ScaleReader
         if (Failed)
             return 0;
         uint value = (first | ((uint)rest[0] << 8) | ((uint)rest[1] << 16) | ((uint)rest[2] << 24)) >> 2;
-        if (value <= (1 << 14) - 1)
+        if (value <= (1 << 14) - 1 || (width == 16 && value > ushort.MaxValue))
             Fail(DecodeFaultKind.NonCanonical, field);
-        else if (width == 16 && value > ushort.MaxValue)
-            Fail(DecodeFaultKind.Overflow, field);
         return value;
     }
 

@@ -97,11 +97,9 @@ public ref partial struct ScaleWriter : IScaleCodec
     /// <inheritdoc/>
     public void ListBytes(ref byte[][] value, int limit, int elementLimit, string field)
     {
-        Enter(field);
         WriteLength(value.Length, limit, field);
         foreach (byte[] item in value)
             WriteBytes(item, elementLimit, field);
-        Leave();
     }
 
     /// <inheritdoc/>

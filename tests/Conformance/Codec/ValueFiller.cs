@@ -1,4 +1,4 @@
-// Job: fills a value through its description: one named list with zero elements, or everything that can be present.
+// Job: fills a value through its description: one named list with zero elements (texts: letters a), or everything that can be present.
 // Invariant: it never invents content, only presence and length.
 using Spacemesh.Protocol;
 using Spacemesh.Protocol.Codec;
@@ -39,7 +39,11 @@ internal struct ValueFiller(string? target, int count, byte tag) : IScaleCodec
 
     public readonly void Bytes(ref byte[] value, int limit, string field) => value = new byte[Length(field)];
 
-    public readonly void Text(ref byte[] value, int limit, string field) => value = new byte[Length(field)];
+    public readonly void Text(ref byte[] value, int limit, string field)
+    {
+        value = new byte[Length(field)];
+        value.AsSpan().Fill((byte)'a');
+    }
 
     public void Struct<T>(ref T value, string field)
         where T : IScaleType<T>, new()

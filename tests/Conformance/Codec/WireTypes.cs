@@ -119,8 +119,13 @@ internal static class WireTypes
         ?? Same(ids, "marriages_root", atx.MarriagesRoot())
         ?? (ids.Has("initial_root") ? Same(ids, "initial_root", atx.Initial!.ComputeRoot()) : null)
         ?? Json.Same("total_num_units", ids.U32("total_num_units"), atx.TotalNumUnits())
-        ?? Json.Same("nipost_roots", string.Join(',', ids.Items("nipost_roots").Select(root => root.GetString())),
+        ?? CheckSubPosts(atx, ids)
+        ?? Json.Same("nipost_roots", string.Join(',', ids.Items("nipost_roots").Select(posts => posts.Text("root"))),
             string.Join(',', atx.NiPosts.Select(posts => posts.ComputeRoot(atx.PreviousAtxs).ToHex())));
+
+    private static string? CheckSubPosts(AtxV2 atx, JsonElement ids) => Json.Same("subpost_roots",
+        string.Join(',', ids.Items("nipost_roots").SelectMany(posts => posts.Items("subpost_roots")).Select(root => root.GetString() ?? "")),
+        string.Join(',', atx.NiPosts.SelectMany(posts => posts.Posts).Select(post => Convert.ToHexStringLower(post.ComputeRoot(atx.PreviousAtxs)))));
 
     private static string? CheckBallot(Ballot ballot, JsonElement ids) => Same(ids, "id", ballot.ComputeId())
         ?? Same(ids, "inner_hash", Scale.Hash(ballot.Inner))

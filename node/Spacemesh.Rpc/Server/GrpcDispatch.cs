@@ -10,7 +10,7 @@ namespace Spacemesh.Rpc;
 internal sealed partial class GrpcDispatch(
     IReadOnlyList<GrpcService> services, int maxMessageBytes, TimeProvider time, ILogger log, CancellationToken stopping)
 {
-    private readonly Dictionary<string, GrpcService> byName = IndexByName(services);
+    private readonly Dictionary<string, ServerMethod> byPath = IndexByPath(services);
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -37,13 +37,16 @@ internal sealed partial class GrpcDispatch(
             Finish(http, responses.HasBegun, status);
     }
 
-    private static Dictionary<string, GrpcService> IndexByName(IReadOnlyList<GrpcService> services)
+    private static Dictionary<string, ServerMethod> IndexByPath(IReadOnlyList<GrpcService> services)
     {
-        var index = new Dictionary<string, GrpcService>(StringComparer.Ordinal);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var index = new Dictionary<string, ServerMethod>(StringComparer.Ordinal);
         foreach (GrpcService service in services)
         {
-            if (!index.TryAdd(service.Descriptor.FullName, service))
+            if (!names.Add(service.Descriptor.FullName))
                 throw new ArgumentException($"{service.Descriptor.FullName} is given twice to one listener.");
+            foreach (ServerMethod method in service.Methods.Values)
+                index.Add(method.Method.Path, method);
         }
 
         return index;
@@ -72,15 +75,8 @@ internal sealed partial class GrpcDispatch(
         method = null;
         timeout = null;
         string path = request.Path.Value ?? "";
-        int slash = path.LastIndexOf('/');
-        if (slash <= 0 || slash == path.Length - 1)
-            return RpcStatus.Unimplemented($"malformed method name: \"{path}\"");
-        string serviceName = path[1..slash];
-        string methodName = path[(slash + 1)..];
-        if (!byName.TryGetValue(serviceName, out GrpcService? service))
-            return RpcStatus.Unimplemented($"unknown service {serviceName}");
-        if (!service.Methods.TryGetValue(methodName, out ServerMethod? found))
-            return RpcStatus.Unimplemented($"unknown method {methodName} for service {serviceName}");
+        if (!byPath.TryGetValue(path, out ServerMethod? found))
+            return Unknown(path);
         string encoding = request.Headers["grpc-encoding"].ToString();
         if (encoding.Length > 0 && encoding != "identity")
             return RpcStatus.Unimplemented($"grpc: Decompressor is not installed for grpc-encoding \"{encoding}\"");
@@ -95,6 +91,17 @@ internal sealed partial class GrpcDispatch(
 
         method = found;
         return RpcStatus.Ok;
+    }
+
+    private RpcStatus Unknown(string path)
+    {
+        int slash = path.LastIndexOf('/');
+        if (slash <= 0 || slash == path.Length - 1)
+            return RpcStatus.Unimplemented($"malformed method name: \"{path}\"");
+        string service = path[1..slash];
+        return services.Any(known => known.Descriptor.FullName == service)
+            ? RpcStatus.Unimplemented($"unknown method {path[(slash + 1)..]} for service {service}")
+            : RpcStatus.Unimplemented($"unknown service {service}");
     }
 
     private async Task<RpcStatus> ServeAsync(HttpContext http, ServerMethod method, ResponseBody responses, TimeSpan? timeout)

@@ -44,6 +44,7 @@ internal static class PostDomain
         VectorReader.Lines("vrf_search_files.jsonl", InitChecks.SearchFiles),
         VectorReader.Whole("proofs.jsonl", ProofChecks.Proofs),
         VectorReader.Lines("proving_errors.jsonl", ProofChecks.Errors),
+        VectorReader.Whole("grpc_register.jsonl", RegisterChecks.Register),
         VectorReader.Lines("verify.jsonl", VerifyChecks.Proof),
         VectorReader.Lines("vrf_verify.jsonl", VerifyChecks.VrfNonce),
     ];

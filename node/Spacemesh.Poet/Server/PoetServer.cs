@@ -36,7 +36,7 @@ public sealed partial class PoetServer : IAsyncDisposable
         _clock = clock;
         _log = log;
         // The work takes one core without end; everything else on the machine goes first.
-        _worker = new Thread(Work) { Name = "poet work", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+        _worker = new Thread(Work) { Name = "poet work", IsBackground = true };
     }
 
     /// <summary>The server's rounds.</summary>
@@ -145,6 +145,7 @@ public sealed partial class PoetServer : IAsyncDisposable
 
     private void Work()
     {
+        WorkingThread.Yield();
         while (!_stopping.IsCancellationRequested)
         {
             TimeSpan wait;

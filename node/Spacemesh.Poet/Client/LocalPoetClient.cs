@@ -16,7 +16,8 @@ public sealed class LocalPoetClient(PoetRounds rounds, TimeProvider clock, strin
         new PoetInfo(rounds.ServiceKey, rounds.Clock.PhaseShift, rounds.Clock.CycleGap, HasCertifier: false));
 
     /// <inheritdoc/>
-    public async Task<PoetResult<PoetRegistered>> RegisterAsync(PoetRegistration registration, DateTimeOffset until, CancellationToken cancellation)
+    public async Task<PoetResult<PoetRegistered>> RegisterAsync(PoetRegistration registration, DateTimeOffset until,
+        CancellationToken cancellation)
     {
         if (clock.GetUtcNow() >= until)
             return new PoetFault(PoetFaultKind.TimedOut, "the round has started", 0, 0);
@@ -31,7 +32,8 @@ public sealed class LocalPoetClient(PoetRounds rounds, TimeProvider clock, strin
         }).ConfigureAwait(false);
         return answer.Status == SubmissionStatus.Accepted
             ? new PoetRegistered(
-                answer.Round.ToString(CultureInfo.InvariantCulture), DateTimeOffset.FromUnixTimeSeconds((clock.GetUtcNow() + answer.RoundEnd).ToUnixTimeSeconds()))
+                answer.Round.ToString(CultureInfo.InvariantCulture),
+                    DateTimeOffset.FromUnixTimeSeconds((clock.GetUtcNow() + answer.RoundEnd).ToUnixTimeSeconds()))
             : new PoetFault(PoetFaultKind.Refused, $"{address}: {answer.Status}");
     }
 

@@ -69,10 +69,12 @@ internal static class PoetAnswers
     }
 
     /// <summary>The message as the node stores it; sizes beyond the wire format's limits are a fault of the answer.</summary>
-    public static PoetDownload Download(string roundId, byte[] serviceKey, WorkProof proof, ulong leafCount, IReadOnlyList<byte[]> published)
+    public static PoetDownload Download(string roundId, byte[] serviceKey, WorkProof proof, ulong leafCount,
+        IReadOnlyList<byte[]> published)
     {
         byte[][] members = [.. published.Select(m => PoetMembership.AsChallenge(m))];
-        bool fits = proof.Root.Length <= WireLimits.HashBytes && serviceKey.Length <= WireLimits.HashBytes && roundId.Length <= WireLimits.HashBytes
+        bool fits = proof.Root.Length <= WireLimits.HashBytes && serviceKey.Length <= WireLimits.HashBytes
+            && roundId.Length <= WireLimits.HashBytes
             && proof.ProvenLeaves.Count <= WireLimits.PoetLeaves && proof.ProofNodes.Count <= WireLimits.PoetNodes
             && proof.ProvenLeaves.All(l => l.Length <= WireLimits.HashBytes) && proof.ProofNodes.All(n => n.Length <= WireLimits.HashBytes);
         if (!fits)
@@ -81,7 +83,12 @@ internal static class PoetAnswers
         {
             Proof = new PoetProof
             {
-                MerkleProof = new PoetMerkleProof { Root = proof.Root, ProvenLeaves = [.. proof.ProvenLeaves], ProofNodes = [.. proof.ProofNodes] },
+                MerkleProof = new PoetMerkleProof
+                {
+                    Root = proof.Root,
+                    ProvenLeaves = [.. proof.ProvenLeaves],
+                    ProofNodes = [.. proof.ProofNodes],
+                },
                 LeafCount = leafCount,
             },
             ServiceId = serviceKey,

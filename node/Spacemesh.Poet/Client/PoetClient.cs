@@ -13,6 +13,8 @@ public sealed class PoetClient : IPoetClient, IDisposable
     // The reference's servers answer with at most 8 MiB; twice that for base64 and names.
     private const int AnswerBytesMax = 16 * 1024 * 1024;
     private const int MessageCharsMax = 200;
+    // A timer takes less than 50 days; a round is registered for in two weeks at most.
+    private static readonly TimeSpan TimerMax = TimeSpan.FromDays(40);
 
     private readonly HttpClient _http;
     private readonly PoetClientOptions _options;
@@ -21,7 +23,9 @@ public sealed class PoetClient : IPoetClient, IDisposable
     private (PoetInfo Value, DateTimeOffset Until)? _info;
     private (PoetPowParams Value, DateTimeOffset Until)? _powParams;
 
-    /// <summary>A client of the server at the address; <c>http</c> is assumed without a scheme. Jitter comes from <paramref name="random"/>.</summary>
+    /// <summary>
+    /// A client of the server at the address; <c>http</c> is assumed without a scheme. Jitter comes from <paramref name="random"/>.
+    /// </summary>
     public PoetClient(string address, PoetClientOptions options, TimeProvider clock, Random random, HttpMessageHandler? handler = null)
     {
         Address = address.Contains("://", StringComparison.Ordinal) ? address : "http://" + address;
@@ -63,7 +67,8 @@ public sealed class PoetClient : IPoetClient, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<PoetResult<PoetRegistered>> RegisterAsync(PoetRegistration registration, DateTimeOffset until, CancellationToken cancellation)
+    public async Task<PoetResult<PoetRegistered>> RegisterAsync(PoetRegistration registration, DateTimeOffset until,
+        CancellationToken cancellation)
     {
         PoetResult<PoetPowParams> pow = await PowParamsAsync(cancellation).ConfigureAwait(false);
         if (pow.Fault is not null)
@@ -71,7 +76,8 @@ public sealed class PoetClient : IPoetClient, IDisposable
         if (pow.Value!.Difficulty != 0)
         {
             return new PoetFault(
-                PoetFaultKind.NotSupportedYet, $"{Address} asks for a proof of work of difficulty {pow.Value.Difficulty}; only 0 is supported yet", 200);
+                PoetFaultKind.NotSupportedYet,
+                    $"{Address} asks for a proof of work of difficulty {pow.Value.Difficulty}; only 0 is supported yet", 200);
         }
         PoetResult<PoetRegistered> result = await SubmitAsync(registration, pow.Value, 0, until, cancellation).ConfigureAwait(false);
         // The parameters may have changed since they were fetched.
@@ -94,19 +100,22 @@ public sealed class PoetClient : IPoetClient, IDisposable
 
     /// <inheritdoc/>
     public Task<PoetResult<PoetDownload>> ProofAsync(string roundId, CancellationToken cancellation) =>
-        GetAsync("v1/proofs/" + Uri.EscapeDataString(roundId), answer => PoetAnswers.Proof(answer, roundId), _options.RequestTimeout, cancellation);
+        GetAsync("v1/proofs/" + Uri.EscapeDataString(roundId), answer =>
+            PoetAnswers.Proof(answer, roundId), _options.RequestTimeout, cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
     private Task<PoetResult<T>> GetAsync<T>(string path, Func<JsonElement, T> read, TimeSpan limit, CancellationToken cancellation)
         where T : class =>
-        SendAsync(new Call(HttpMethod.Get, path, "{}"u8.ToArray(), _options.RetryMax, RetryNotFound: true, GrowingWait: true), read, limit, cancellation);
+        SendAsync(new Call(HttpMethod.Get, path, "{}"u8.ToArray(), _options.RetryMax, RetryNotFound: true, GrowingWait: true), read,
+            limit, cancellation);
 
     private async Task<PoetResult<T>> SendAsync<T>(Call call, Func<JsonElement, T> read, TimeSpan limit, CancellationToken cancellation)
         where T : class
     {
-        using var over = new CancellationTokenSource(limit > TimeSpan.Zero ? limit : Timeout.InfiniteTimeSpan, _clock);
+        TimeSpan bounded = limit <= TimeSpan.Zero ? Timeout.InfiniteTimeSpan : limit < TimerMax ? limit : TimerMax;
+        using var over = new CancellationTokenSource(bounded, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellation);
         int attempts = 0;
         try
@@ -118,7 +127,8 @@ public sealed class PoetClient : IPoetClient, IDisposable
                 if (!call.Retries(status))
                     return Judge(status, body, attempts, read);
                 if (attempts > call.RetriesMax)
-                    return new PoetFault(PoetFaultKind.GaveUp, $"{Address}: giving up after {attempts} attempt(s): {fault}", status, attempts);
+                    return new PoetFault(PoetFaultKind.GaveUp, $"{Address}: giving up after {attempts} attempt(s): {fault}", status,
+                        attempts);
                 TimeSpan wait = _options.RetryDelay * (1 + NextJitter()) * (call.GrowingWait ? attempts : 1);
                 await Task.Delay(wait, _clock, either.Token).ConfigureAwait(false);
             }

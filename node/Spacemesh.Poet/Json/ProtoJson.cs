@@ -1,5 +1,5 @@
 // Job: reads and writes the scalar forms of protobuf's JSON mapping: bytes, 64-bit numbers, durations and timestamps.
-// Invariant: reading takes what the reference takes (lowerCamel and snake_case, both base64 alphabets, numbers as text); null is the default.
+// Invariant: reading takes what the reference takes (both kinds of names and of base64, numbers as text); null is the default.
 using System.Globalization;
 using System.Text.Json;
 
@@ -72,12 +72,14 @@ internal static class ProtoJson
             JsonValueKind.Number => value.GetRawText(),
             _ => null,
         };
-        return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) ? number : throw Invalid("uint64", camel, value);
+        return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) ? number
+            : throw Invalid("uint64", camel, value);
     }
 
     /// <summary>An unsigned 32-bit number; 0 if absent.</summary>
     public static uint U32(JsonElement o, string camel, string? snake = null) =>
-        U64(o, camel, snake) is var number && number <= uint.MaxValue ? (uint)number : throw Invalid("uint32", camel, Field(o, camel, snake)!.Value);
+        U64(o, camel, snake) is var number && number <= uint.MaxValue ? (uint)number
+            : throw Invalid("uint32", camel, Field(o, camel, snake)!.Value);
 
     /// <summary>A duration such as <c>"21.416172592s"</c>, cut to 100 ns; null if absent.</summary>
     public static TimeSpan? Duration(JsonElement o, string camel, string? snake = null)
@@ -86,10 +88,12 @@ internal static class ProtoJson
             return null;
         string text = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
         if (!text.EndsWith('s') || !decimal.TryParse(
-            text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal seconds))
+            text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture, out decimal seconds))
             throw Invalid("google.protobuf.Duration", camel, value);
         decimal ticks = decimal.Truncate(seconds * TimeSpan.TicksPerSecond);
-        return ticks is < long.MinValue or > long.MaxValue ? throw Invalid("google.protobuf.Duration", camel, value) : new TimeSpan((long)ticks);
+        return ticks is < long.MinValue or > long.MaxValue ? throw Invalid("google.protobuf.Duration", camel, value)
+            : new TimeSpan((long)ticks);
     }
 
     /// <summary>A point in time (RFC 3339), cut to 100 ns; null if absent.</summary>
@@ -105,7 +109,8 @@ internal static class ProtoJson
         // .NET would round what is finer than a tick.
         string cut = dot >= 0 && end - dot - 1 is > 7 and <= FractionDigits ? text.Remove(dot + 8, end - dot - 8) : text;
         return text.Contains('T', StringComparison.Ordinal)
-            && DateTimeOffset.TryParse(cut, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
+            && DateTimeOffset.TryParse(cut, CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
             ? time
             : throw Invalid("google.protobuf.Timestamp", camel, value);
     }
@@ -120,14 +125,16 @@ internal static class ProtoJson
 
     /// <summary>A point in time in UTC with 0, 3, 6 or 9 decimals.</summary>
     public static string Write(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + Fraction(time.UtcTicks % TimeSpan.TicksPerSecond * NanosPerTick) + "Z";
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss",
+            CultureInfo.InvariantCulture) + Fraction(time.UtcTicks % TimeSpan.TicksPerSecond * NanosPerTick) + "Z";
 
     private static string Fraction(long nanos)
     {
         if (nanos == 0)
             return "";
         string digits = nanos.ToString("D9", CultureInfo.InvariantCulture);
-        return "." + (digits.EndsWith("000000", StringComparison.Ordinal) ? digits[..3] : digits.EndsWith("000", StringComparison.Ordinal) ? digits[..6] : digits);
+        return "." + (digits.EndsWith("000000", StringComparison.Ordinal) ? digits[..3]
+            : digits.EndsWith("000", StringComparison.Ordinal) ? digits[..6] : digits);
     }
 
     private static byte[] Bytes(JsonElement value, string name)

@@ -21,7 +21,8 @@ public sealed record RoundClock(DateTimeOffset Genesis, TimeSpan EpochDuration, 
 
 /// <summary>The times of a node that wants to publish an ATX in a given epoch (poet specification 12).</summary>
 public sealed record PublishTimes(
-    uint PublishEpoch, DateTimeOffset PublishStart, DateTimeOffset PublishEnd, uint Round, DateTimeOffset RoundStart, DateTimeOffset RoundEnd,
+    uint PublishEpoch, DateTimeOffset PublishStart, DateTimeOffset PublishEnd, uint Round, DateTimeOffset RoundStart,
+    DateTimeOffset RoundEnd,
     DateTimeOffset ProofDeadline, DateTimeOffset BuildChallengeAt, DateTimeOffset PositioningSearchEnds)
 {
     /// <summary>
@@ -35,6 +36,7 @@ public sealed record PublishTimes(
         DateTimeOffset end = start + clock.EpochDuration;
         DateTimeOffset roundStart = clock.Start(publishEpoch - 1);
         DateTimeOffset build = roundStart - gracePeriod;
-        return new(publishEpoch, start, end, publishEpoch - 1, roundStart, clock.End(publishEpoch - 1), end - clock.CycleGap, build, build + positioningTimeout);
+        return new(publishEpoch, start, end, publishEpoch - 1, roundStart, clock.End(publishEpoch - 1), end - clock.CycleGap, build,
+            build + positioningTimeout);
     }
 }

@@ -1,5 +1,5 @@
 // Job: the life of rounds: takes registrations for the open one, closes and works on those whose start has passed, publishes proofs.
-// Invariant: a registration that was confirmed is in its round's statement; a round with members gets a proof, whenever the process was killed.
+// Invariant: a confirmed registration is in its round's statement; a round with members gets a proof, whenever the process was killed.
 using Spacemesh.Crypto;
 using Spacemesh.Poet.Rounds;
 using Spacemesh.Poet.Storage;

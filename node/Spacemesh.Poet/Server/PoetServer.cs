@@ -48,7 +48,9 @@ public sealed partial class PoetServer : IAsyncDisposable
     /// <summary>Base address of the REST interface, with the real port.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1/");
 
-    /// <summary>Opens the folder, then the port, then starts to work. Throws <see cref="IOException"/> if the port or the folder is taken.</summary>
+    /// <summary>
+    /// Opens the folder, then the port, then starts to work. Throws <see cref="IOException"/> if the port or the folder is taken.
+    /// </summary>
     public static async Task<PoetServer> StartAsync(
         PoetServerOptions options, TimeProvider? clock = null, ILogger? log = null, CancellationToken cancellation = default)
     {

@@ -26,7 +26,9 @@ public sealed record PoetServerOptions
     /// <summary>Leaves between checkpoints: about ten seconds of work, so a kill costs that much.</summary>
     public ulong CheckpointLeaves { get; init; } = 1 << 17;
 
-    /// <summary>The lowest tree height kept in memory has at most two to this power nodes of 32 bytes (4 MiB, about 8 MiB for all above).</summary>
+    /// <summary>
+    /// The lowest tree height kept in memory has at most two to this power nodes of 32 bytes (4 MiB, about 8 MiB for all above).
+    /// </summary>
     public int MemoryHeight { get; init; } = 17;
 
     /// <summary>Leaves a second that the files are laid out for; more only costs memory.</summary>

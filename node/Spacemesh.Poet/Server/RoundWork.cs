@@ -8,7 +8,8 @@ using Spacemesh.Poet.Work;
 
 namespace Spacemesh.Poet.Server;
 
-internal sealed class RoundWork(string folder, byte[] statement, DateTimeOffset end, IRoundEndRule rule, PoetServerOptions options, TimeProvider clock)
+internal sealed class RoundWork(string folder, byte[] statement, DateTimeOffset end, IRoundEndRule rule, PoetServerOptions options,
+    TimeProvider clock)
 {
     private string StatePath => Path.Combine(folder, "state.bin");
 
@@ -45,7 +46,8 @@ internal sealed class RoundWork(string folder, byte[] statement, DateTimeOffset 
         int fileHeights = LayerFiles.FileHeights(seconds * options.LeavesPerSecondExpected, options.MemoryHeight);
         LayerFiles? recovered = before is { LeafCount: > 0 } ? LayerFiles.Recover(folder, fileHeights, before.LeafCount, hash) : null;
         using LayerFiles layers = recovered ?? LayerFiles.Create(folder, fileHeights);
-        string started = before?.ExecutionStarted ?? clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        string started = before?.ExecutionStarted
+            ?? clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var state = new RoundState(started, statement, recovered is null ? 0 : before!.LeafCount, null);
         if (state.LeafCount == 0)
             DurableFile.Replace(StatePath, state.Encode());

@@ -1,5 +1,5 @@
 // Job: the layout of a server's folder, and its key.
-// Invariant: names equal the reference's where it has the same file; a round id is a canonical decimal number, so no name leaves the folder.
+// Invariant: names equal the reference's where it has the same file; a round id is a canonical number, so no name leaves the folder.
 using System.Globalization;
 using System.Security.Cryptography;
 using Spacemesh.Crypto;

@@ -12,7 +12,9 @@ internal static partial class WorkingThread
     private const int WhichProcess = 0;
     private const uint CallingThread = 0;
 
-    /// <summary>Lowers the calling thread's priority. .NET's own setting has no effect on Linux, where each thread has a niceness.</summary>
+    /// <summary>
+    /// Lowers the calling thread's priority. .NET's own setting has no effect on Linux, where each thread has a niceness.
+    /// </summary>
     public static void Yield()
     {
         Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;

@@ -1,5 +1,5 @@
 // Job: complete nodes of a round's tree: lower heights in files, upper ones in memory, and their recovery after a crash.
-// Invariant: after Checkpoint(n) the files hold on disk every complete node of the first n leaves; memory is bounded by the lowest height kept there.
+// Invariant: after Checkpoint(n) every complete node of the first n leaves is on disk, or follows from what is; memory is bounded.
 using System.Globalization;
 using Spacemesh.Poet.Work;
 
@@ -86,7 +86,8 @@ internal sealed class LayerFiles : INodeLayers, IDisposable
             _files[height].Flush(flushToDisk: true);
             long expected = checked((long)(leafCount >> height) * WorkHash.Size);
             if (_files[height].Length != expected)
-                throw new InvalidDataException($"{_files[height].Name} has {_files[height].Length} bytes, {leafCount} leaves need {expected}");
+                throw new InvalidDataException(
+                    $"{_files[height].Name} has {_files[height].Length} bytes, {leafCount} leaves need {expected}");
         }
         DurableFile.SyncFolder(_folder);
     }

@@ -19,7 +19,8 @@ public enum RegistrationResult
     Full,
 }
 
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA1001", Justification = "the semaphore has no handle; late waiters still use it")]
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA1001",
+    Justification = "the semaphore has no handle; late waiters still use it")]
 internal sealed class RegistrationJournal : IDisposable
 {
     /// <summary>Longest challenge in the file's two-byte length.</summary>
@@ -40,7 +41,8 @@ internal sealed class RegistrationJournal : IDisposable
     {
         _membersMax = membersMax;
         bool created = !File.Exists(path);
-        _file = new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read });
+        _file = new FileStream(path,
+            new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read });
         if (created)
             DurableFile.SyncFolder(Path.GetDirectoryName(path)!);
         Load();
@@ -94,7 +96,9 @@ internal sealed class RegistrationJournal : IDisposable
         }
     }
 
-    /// <summary>Stores what is pending and closes the file; callers that still wait get their answer. No call of AddAsync may follow.</summary>
+    /// <summary>
+    /// Stores what is pending and closes the file; callers that still wait get their answer. No call of AddAsync may follow.
+    /// </summary>
     public void Dispose()
     {
         _writing.Wait();

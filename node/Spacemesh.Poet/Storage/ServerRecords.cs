@@ -5,7 +5,8 @@ using Spacemesh.Poet.Verify;
 namespace Spacemesh.Poet.Storage;
 
 /// <summary>State of a round at work: leaves at the last checkpoint, and the proof once it is made.</summary>
-internal sealed record RoundState(string ExecutionStarted, byte[] Statement, ulong LeafCount, WorkProof? Proof, uint SecurityParameter = FiatShamir.SecurityParameter)
+internal sealed record RoundState(string ExecutionStarted, byte[] Statement, ulong LeafCount, WorkProof? Proof,
+    uint SecurityParameter = FiatShamir.SecurityParameter)
 {
     /// <summary>Text of "not started".</summary>
     public const string NotStarted = "0001-01-01T00:00:00Z";

@@ -12,7 +12,8 @@ public static class FiatShamir
     public const int SecurityParameter = 150;
 
     /// <summary>
-    /// <paramref name="count"/> distinct indices below <paramref name="space"/>; all of them if there are fewer. The root may have any length.
+    /// <paramref name="count"/> distinct indices below <paramref name="space"/>; all of them if there are fewer. The root may have any
+    /// length.
     /// </summary>
     public static ulong[] Indices(ReadOnlySpan<byte> root, ulong space, int count)
     {

@@ -23,7 +23,9 @@ public enum MembershipFault
 /// <summary>Membership trees (poet specification 4).</summary>
 public static class PoetMembership
 {
-    /// <summary>Root over the members in published order, of any length; empty without members. It is the statement the server works on.</summary>
+    /// <summary>
+    /// Root over the members in published order, of any length; empty without members. It is the statement the server works on.
+    /// </summary>
     public static byte[] Root(IEnumerable<byte[]> members) => PaddedTree.Root(members, NodeHashes.Membership);
 
     /// <summary>A member as a node sees it: 32 bytes, zero-filled at the end or cut.</summary>
@@ -50,10 +52,13 @@ public static class PoetMembership
     }
 
     /// <summary>Checks that the challenge is a member of the round with this statement.</summary>
-    public static MembershipFault Verify(ReadOnlySpan<byte> statement, ReadOnlySpan<byte> challenge, ulong leafIndex, IReadOnlyList<byte[]> nodes) =>
+    public static MembershipFault Verify(ReadOnlySpan<byte> statement, ReadOnlySpan<byte> challenge, ulong leafIndex,
+        IReadOnlyList<byte[]> nodes) =>
         VerifyMany(statement, [challenge.ToArray()], [leafIndex], nodes);
 
-    /// <summary>Checks several challenges at once (ATX version 2): sorted distinct indices, one challenge each, one list of nodes.</summary>
+    /// <summary>
+    /// Checks several challenges at once (ATX version 2): sorted distinct indices, one challenge each, one list of nodes.
+    /// </summary>
     public static MembershipFault VerifyMany(
         ReadOnlySpan<byte> statement, IReadOnlyList<byte[]> challenges, IReadOnlyList<ulong> leafIndices, IReadOnlyList<byte[]> nodes)
     {

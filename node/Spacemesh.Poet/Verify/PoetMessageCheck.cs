@@ -26,7 +26,8 @@ public enum PoetMessageFault
 public static class PoetMessageCheck
 {
     /// <summary>The sequential work in a message.</summary>
-    public static WorkProof Work(PoetProof proof) => new(proof.MerkleProof.Root, proof.MerkleProof.ProvenLeaves, proof.MerkleProof.ProofNodes);
+    public static WorkProof Work(PoetProof proof) =>
+        new(proof.MerkleProof.Root, proof.MerkleProof.ProvenLeaves, proof.MerkleProof.ProofNodes);
 
     /// <summary>Verifies the work for the message's own statement.</summary>
     public static PoetProofVerdict Verify(PoetProofMessage message)

@@ -37,7 +37,8 @@ public readonly record struct PoetProofVerdict(PoetProofFault Fault, int BadLeaf
 public static class PoetProofVerifier
 {
     /// <summary>
-    /// Verifies <paramref name="proof"/> for the statement (on the network: the membership root, 32 bytes) and the claimed number of leaves.
+    /// Verifies <paramref name="proof"/> for the statement (on the network: the membership root, 32 bytes) and the claimed number of
+    /// leaves.
     /// Costs 150 x 400 SHA-256 blocks.
     /// </summary>
     public static PoetProofVerdict Verify(

@@ -34,7 +34,8 @@ public sealed class ProofReplay
     private int _nextLeaf;
     private int _nextNode;
 
-    private ProofReplay(IReadOnlyList<ulong> indices, IReadOnlyList<byte[]> leaves, IReadOnlyList<byte[]> nodes, NodeHash hash, bool collect) =>
+    private ProofReplay(IReadOnlyList<ulong> indices, IReadOnlyList<byte[]> leaves, IReadOnlyList<byte[]> nodes, NodeHash hash,
+        bool collect) =>
         (_indices, _leaves, _nodes, _hash, _collect) = (indices, leaves, nodes, hash, collect);
 
     /// <summary>Counts, order and duplicates.</summary>
@@ -62,10 +63,12 @@ public sealed class ProofReplay
         new ProofReplay(indices, leaves, nodes, hash, false).Climb(int.MaxValue, null);
 
     /// <summary>
-    /// The root, and for each leaf the left siblings from height 0 up (heights at which the leaf's side is the left one are an empty array).
+    /// The root, and for each leaf the left siblings from height 0 up (heights at which the leaf's side is the left one are an empty
+    /// array).
     /// </summary>
     public static byte[] Root(
-        IReadOnlyList<ulong> indices, IReadOnlyList<byte[]> leaves, IReadOnlyList<byte[]> nodes, NodeHash hash, out List<List<byte[]>> leftSiblings)
+        IReadOnlyList<ulong> indices, IReadOnlyList<byte[]> leaves, IReadOnlyList<byte[]> nodes, NodeHash hash,
+            out List<List<byte[]>> leftSiblings)
     {
         leftSiblings = new List<List<byte[]>>(leaves.Count);
         return new ProofReplay(indices, leaves, nodes, hash, true).Climb(int.MaxValue, leftSiblings);

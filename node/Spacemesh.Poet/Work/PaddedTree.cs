@@ -7,11 +7,15 @@ public static class PaddedTree
 {
     private static readonly byte[] Padding = new byte[WorkHash.Size];
 
-    /// <summary>Root of the leaves; empty without leaves, the leaf itself for one. Padded on the right up to <paramref name="minHeight"/>.</summary>
+    /// <summary>
+    /// Root of the leaves; empty without leaves, the leaf itself for one. Padded on the right up to <paramref name="minHeight"/>.
+    /// </summary>
     public static byte[] Root(IEnumerable<byte[]> leaves, NodeHash hash, int minHeight = 0) =>
         RootOfParked(Park(leaves, hash), hash, minHeight);
 
-    /// <summary>The parked value of each height after adding the leaves to <paramref name="before"/>; an empty array where nothing is parked.</summary>
+    /// <summary>
+    /// The parked value of each height after adding the leaves to <paramref name="before"/>; an empty array where nothing is parked.
+    /// </summary>
     public static List<byte[]> Park(IEnumerable<byte[]> leaves, NodeHash hash, IEnumerable<byte[]>? before = null)
     {
         List<byte[]> parked = before is null ? [[]] : [.. before];
@@ -70,7 +74,8 @@ public static class PaddedTree
             layers.Add(layer);
         }
         var proof = new List<byte[]>();
-        ProofPath.Emit(layers.Count - 1, [.. indices], (height, index) => index < (ulong)layers[height].Length ? layers[height][index] : Padding, proof);
+        ProofPath.Emit(layers.Count - 1, [.. indices], (height, index) =>
+            index < (ulong)layers[height].Length ? layers[height][index] : Padding, proof);
         return proof;
     }
 

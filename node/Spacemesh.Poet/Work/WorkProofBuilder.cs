@@ -1,5 +1,5 @@
 // Job: makes the proof of a finished work tree from its stored complete nodes.
-// Invariant: nodes on the padded right edge are computed from complete ones, never stored, so the proof does not depend on what was kept when.
+// Invariant: nodes on the padded right edge are computed, never stored, so the proof does not depend on what was kept when.
 using Spacemesh.Poet.Verify;
 
 namespace Spacemesh.Poet.Work;
@@ -11,9 +11,13 @@ public sealed class WorkProofBuilder
     private readonly INodeLayers _layers;
     private readonly ulong _leafCount;
 
-    private WorkProofBuilder(WorkHash hash, INodeLayers layers, ulong leafCount) => (_hash, _layers, _leafCount) = (hash, layers, leafCount);
+    private WorkProofBuilder(WorkHash hash, INodeLayers layers, ulong leafCount) =>
+        (_hash, _layers, _leafCount) = (hash, layers, leafCount);
 
-    /// <summary>Proof for the leaves drawn from the root. The tree must have at least one leaf and all its complete nodes in <paramref name="layers"/>.</summary>
+    /// <summary>
+    /// Proof for the leaves drawn from the root. The tree must have at least one leaf and all its complete nodes in
+    /// <paramref name="layers"/>.
+    /// </summary>
     public static WorkProof Build(WorkTree tree, INodeLayers layers, int securityParameter = FiatShamir.SecurityParameter)
     {
         byte[] root = tree.Root();

@@ -62,7 +62,8 @@ internal static class ClientChecks
         // Time over while it retries: the wait that would pass the limit never fires, the limit does.
         using var stop = new CancellationTokenSource();
         var limited = new ManualClock(Start, TimeSpan.FromSeconds(100));
-        Task<PoetResult<PoetRegistered>> endless = client.SubmitAsync(registration, pow, nonce, limited.Now + TimeSpan.FromHours(1), stop.Token);
+        Task<PoetResult<PoetRegistered>> endless = client.SubmitAsync(registration, pow, nonce, limited.Now + TimeSpan.FromHours(1),
+            stop.Token);
         while (Volatile.Read(ref Script.Current!.Requests) < v.GetProperty("requests_total_at_least").GetInt32())
             Thread.Yield();
         stop.Cancel();
@@ -111,7 +112,8 @@ internal static class ClientChecks
 
     private static string? Proof(JsonElement r, PoetDownload got) =>
         Json.SameBytes("scale", r.Hex("scale"), Scale.Encode(got.Message)) ?? WorkChecks.SameList("members", r, "members", got.Members)
-        ?? Json.Same("ref", r.Text("ref"), got.Message.ComputeRef().ToHex()) ?? Json.Same("leaves", r.U64("leaf_count"), got.Message.Proof.LeafCount)
+        ?? Json.Same("ref", r.Text("ref"), got.Message.ComputeRef().ToHex())
+            ?? Json.Same("leaves", r.U64("leaf_count"), got.Message.Proof.LeafCount)
         ?? Json.Same("statement", r.Text("statement"), got.Message.Statement.ToHex())
         ?? Json.SameBytes("service", r.Hex("service_id"), got.Message.ServiceId);
 
@@ -142,7 +144,8 @@ internal static class ClientChecks
             if (number == 1)
                 _difference = CompareRequest(_case.GetProperty("first_request")[0], request, body);
             JsonElement answer = _answers[Math.Min(number, _answers.Length) - 1];
-            return new HttpResponseMessage((HttpStatusCode)(int)answer.U64("status")) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(answer.Text("body"))) };
+            byte[] text = Encoding.UTF8.GetBytes(answer.Text("body"));
+            return new HttpResponseMessage((HttpStatusCode)(int)answer.U64("status")) { Content = new ByteArrayContent(text) };
         }
 
         private static string? CompareRequest(JsonElement expected, HttpRequestMessage request, byte[] body)
@@ -152,7 +155,8 @@ internal static class ClientChecks
             return Json.Same("method", expected.Text("method"), request.Method.Method)
                 ?? Json.Same("path", expected.Text("path"), request.RequestUri!.AbsolutePath)
                 ?? Json.Same("type", expected.GetProperty("headers").Text("Content-Type"), request.Content!.Headers.ContentType!.ToString())
-                ?? (JsonElement.DeepEquals(sent.RootElement, wanted.RootElement) ? null : $"body: expected {wanted.RootElement}, got {sent.RootElement}");
+                ?? (JsonElement.DeepEquals(sent.RootElement, wanted.RootElement) ? null
+                    : $"body: expected {wanted.RootElement}, got {sent.RootElement}");
         }
     }
 }

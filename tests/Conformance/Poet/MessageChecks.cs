@@ -25,13 +25,16 @@ internal static class MessageChecks
                 return Refused(v.Text("case"));
             case "encode_shape":
                 return Scale.TryDecode<PoetProofMessage>(v.Hex("scale"), out PoetProofMessage? shape, out DecodeFault refused)
-                    ? Json.SameBytes("scale", v.Hex("scale"), Scale.Encode(shape)) ?? Json.Same("ref", v.Text("ref"), shape.ComputeRef().ToHex())
+                    ? Json.SameBytes("scale", v.Hex("scale"), Scale.Encode(shape))
+                        ?? Json.Same("ref", v.Text("ref"), shape.ComputeRef().ToHex())
                     : refused.ToString();
             case "decode":
                 bool decoded = Scale.TryDecode<PoetProofMessage>(v.Hex("scale"), out PoetProofMessage? read, out DecodeFault fault);
                 if (v.Has("error") || !decoded)
-                    return v.Has("error") == decoded ? $"decoded: {decoded} ({fault}), reference: {(v.Has("error") ? v.Text("error") : "ok")}" : null;
-                return Json.Same("ref", v.Text("ref"), read!.ComputeRef().ToHex()) ?? Json.Same("leaf count", v.U64("leaf_count"), read.Proof.LeafCount)
+                    return v.Has("error") == decoded
+                        ? $"decoded: {decoded} ({fault}), reference: {(v.Has("error") ? v.Text("error") : "ok")}" : null;
+                return Json.Same("ref", v.Text("ref"), read!.ComputeRef().ToHex())
+                    ?? Json.Same("leaf count", v.U64("leaf_count"), read.Proof.LeafCount)
                     ?? Json.Same("round", v.Text("round_id"), Encoding.UTF8.GetString(read.RoundId))
                     ?? Json.Same("reencodes", v.Flag("reencodes_equal"), Scale.Encode(read).AsSpan().SequenceEqual(v.Hex("scale")));
             default:
@@ -41,7 +44,8 @@ internal static class MessageChecks
 
     public static string? Fetched(JsonElement v)
     {
-        PoetMessageFault fault = PoetMessageCheck.Check(v.Hex("message"), PoetProofRef.FromSpan(v.Hex("expected_ref")), out PoetProofMessage? message);
+        PoetMessageFault fault = PoetMessageCheck.Check(v.Hex("message"), PoetProofRef.FromSpan(v.Hex("expected_ref")),
+            out PoetProofMessage? message);
         // The reference stores this proof and then panics; it is good.
         if (v.Has("panic"))
             return Json.Same("fault", PoetMessageFault.None, fault) ?? Json.Same("service id length", true, message!.ServiceId.Length < 5);
@@ -62,11 +66,13 @@ internal static class MessageChecks
         NiPostChallengeV1 v1 = Scale.Decode<NiPostChallengeV1>(v.Hex("v1_scale"));
         NiPostChallengeV2 v2 = Scale.Decode<NiPostChallengeV2>(v.Hex("v2_scale"));
         return Json.Same("epoch", v.U32("publish_epoch"), v1.PublishEpoch.Value) ?? Json.Same("sequence", v.U64("sequence"), v1.Sequence)
-            ?? Json.Same("previous", v.Text("prev_atx"), v1.PreviousAtx.ToHex()) ?? Json.Same("positioning", v.Text("positioning_atx"), v1.PositioningAtx.ToHex())
+            ?? Json.Same("previous", v.Text("prev_atx"), v1.PreviousAtx.ToHex())
+                ?? Json.Same("positioning", v.Text("positioning_atx"), v1.PositioningAtx.ToHex())
             ?? Json.Same("commitment", v.Has("commitment_atx") ? v.Text("commitment_atx") : null, v1.CommitmentAtx?.ToHex())
             ?? Json.Same("initial post", v.Has("initial_post"), v1.InitialPost is not null)
             ?? Json.SameBytes("v1", v.Hex("v1_scale"), Scale.Encode(v1)) ?? Json.SameBytes("v2", v.Hex("v2_scale"), Scale.Encode(v2))
-            ?? Json.Same("v1 hash", v.Text("v1_hash"), v1.ComputeHash().ToHex()) ?? Json.Same("v2 hash", v.Text("v2_hash"), v2.ComputeHash().ToHex());
+            ?? Json.Same("v1 hash", v.Text("v1_hash"), v1.ComputeHash().ToHex())
+                ?? Json.Same("v2 hash", v.Text("v2_hash"), v2.ComputeHash().ToHex());
     }
 
     private static PoetProofMessage Build(JsonElement v) => new()

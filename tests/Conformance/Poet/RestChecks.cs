@@ -59,7 +59,8 @@ internal sealed class RestChecks : IDisposable
 
     public static IEnumerable<(string Name, string? Failure)> All(VectorFolder folder)
     {
-        Dictionary<string, JsonElement> servers = folder.ReadLines("live_servers.jsonl").Where(s => s.Has("genesis")).ToDictionary(s => s.Text("server"));
+        Dictionary<string, JsonElement> servers = folder.ReadLines("live_servers.jsonl").Where(s => s.Has("genesis"))
+            .ToDictionary(s => s.Text("server"));
         foreach (IGrouping<string, JsonElement> group in folder.ReadLines("live_rest.jsonl").GroupBy(v => v.Text("server")))
         {
             // B has a certifier and difficulty 10 (NOT-READ-YET.txt).
@@ -101,7 +102,8 @@ internal sealed class RestChecks : IDisposable
         if (name == "six at once for three places")
             return Places(answer);
         if (Json.Same("status", (int)v.U64("status"), answer.Status) is { } difference)
-            return v.Text("server") == "F" && OddChallenge(v) ? Json.Same("odd challenge", 400, answer.Status) : $"{difference} {Text(answer)}";
+            return v.Text("server") == "F" && OddChallenge(v) ? Json.Same("odd challenge", 400, answer.Status)
+                : $"{difference} {Text(answer)}";
         if (answer.Body is null)
             return v.Has("response_body") && v.Text("response_body").Length > 0 ? "no body" : null;
         if (!v.Has("response_body"))
@@ -129,21 +131,25 @@ internal sealed class RestChecks : IDisposable
         string id = v.Text("path")["/v1/proofs/".Length..];
         PoetDownload recorded = PoetAnswers.Proof(expected, id);
         PoetDownload ours = PoetAnswers.Proof(got, id);
-        _recordedKeys[Convert.ToBase64String(recorded.Message.Proof.MerkleProof.Root)] = Convert.ToBase64String(ours.Message.Proof.MerkleProof.Root);
+        _recordedKeys[Convert.ToBase64String(recorded.Message.Proof.MerkleProof.Root)] =
+            Convert.ToBase64String(ours.Message.Proof.MerkleProof.Root);
         byte[][] published = [.. expected.GetProperty("proof").Items("members").Select(m => m.GetBytesFromBase64())];
         WorkProof work = PoetMessageCheck.Work(recorded.Message.Proof);
         // F took odd challenges; after A's restart another challenge of the proof of work was in force than in ours.
         bool otherMembers = v.Text("server") == "F" || v.Text("case") == "proof of round 2, which has one member at most";
         byte[] ourStatement = PoetMembership.Root([.. ours.Members]);
-        return Json.Same("recorded proof", true, PoetProofVerifier.Verify(PoetMembership.Root(published), work, recorded.Message.Proof.LeafCount).IsValid)
-            ?? Json.Same("our proof", true, PoetProofVerifier.Verify(ourStatement, PoetMessageCheck.Work(ours.Message.Proof), Leaves).IsValid)
+        return Json.Same("recorded proof", true,
+            PoetProofVerifier.Verify(PoetMembership.Root(published), work, recorded.Message.Proof.LeafCount).IsValid)
+            ?? Json.Same("our proof", true,
+                PoetProofVerifier.Verify(ourStatement, PoetMessageCheck.Work(ours.Message.Proof), Leaves).IsValid)
             ?? Json.Same("names", Names(expected), Names(got))
             ?? (otherMembers ? null : SameMembers(published, ours.Members));
     }
 
     // One member of the recorded round came over gRPC.
     private string? SameMembers(byte[][] published, IReadOnlyList<byte[]> ours) => Json.Same(
-        "members", string.Join(' ', published.Where(m => _submitted.Contains(Convert.ToBase64String(m))).Select(Convert.ToHexStringLower)), string.Join(' ', ours.Select(Convert.ToHexStringLower)));
+        "members", string.Join(' ', published.Where(m => _submitted.Contains(Convert.ToBase64String(m))).Select(Convert.ToHexStringLower)),
+        string.Join(' ', ours.Select(Convert.ToHexStringLower)));
 
     private string? Body(JsonElement v, JsonElement expected, JsonElement got)
     {
@@ -151,21 +157,25 @@ internal sealed class RestChecks : IDisposable
         {
             string message = expected.Text("message");
             // Texts of the JSON parser are not ours to match.
-            bool parser = message.StartsWith("proto:", StringComparison.Ordinal) || message.StartsWith("invalid character", StringComparison.Ordinal)
+            bool parser = message.StartsWith("proto:", StringComparison.Ordinal)
+                || message.StartsWith("invalid character", StringComparison.Ordinal)
                 || message.StartsWith("unexpected EOF", StringComparison.Ordinal);
             return Json.Same("code", code.GetInt32(), got.GetProperty("code").GetInt32()) ?? Json.Same("names", Names(expected), Names(got))
                 ?? (parser || v.Has("request_body_length") ? null : Json.Same("message", message, got.Text("message")));
         }
         if (expected.Has("roundId"))
-            return Json.Same("round", expected.Text("roundId"), got.Text("roundId")) ?? RoundEnd(v, expected.Text("roundEnd"), got.Text("roundEnd"));
+            return Json.Same("round", expected.Text("roundId"), got.Text("roundId"))
+                ?? RoundEnd(v, expected.Text("roundEnd"), got.Text("roundEnd"));
         if (expected.Has("powParams"))
         {
             string wanted = expected.GetProperty("powParams").Text("challenge");
             return Json.Same("challenge", _recordedKeys.GetValueOrDefault(wanted, wanted), got.GetProperty("powParams").Text("challenge"))
                 ?? Json.Same("difficulty", 0U, got.GetProperty("powParams").U32("difficulty"));
         }
-        return Json.Same("phase shift", expected.Text("phaseShift"), got.Text("phaseShift")) ?? Json.Same("cycle gap", expected.Text("cycleGap"), got.Text("cycleGap"))
-            ?? Json.Same("names", Names(expected), Names(got)) ?? Json.Same("certifier", JsonValueKind.Null, got.GetProperty("certifier").ValueKind);
+        return Json.Same("phase shift", expected.Text("phaseShift"), got.Text("phaseShift"))
+            ?? Json.Same("cycle gap", expected.Text("cycleGap"), got.Text("cycleGap"))
+            ?? Json.Same("names", Names(expected), Names(got))
+                ?? Json.Same("certifier", JsonValueKind.Null, got.GetProperty("certifier").ValueKind);
     }
 
     // The recording's own clock ran on for at most the flush interval between its stamp and its answer.
@@ -204,7 +214,8 @@ internal sealed class RestChecks : IDisposable
 
     private static string Names(JsonElement o) => string.Join(' ', o.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
 
-    private static string Text(RestAnswer answer) => answer.Body is null ? "" : Encoding.UTF8.GetString(answer.Body.AsSpan(0, Math.Min(answer.Body.Length, 300)));
+    private static string Text(RestAnswer answer) =>
+        answer.Body is null ? "" : Encoding.UTF8.GetString(answer.Body.AsSpan(0, Math.Min(answer.Body.Length, 300)));
 
     private static double Seconds(string duration) => double.Parse(duration.TrimEnd('s'), CultureInfo.InvariantCulture);
 

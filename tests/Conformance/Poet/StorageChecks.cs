@@ -18,14 +18,17 @@ internal static class StorageChecks
             case "server_state":
                 var xdr = new XdrWriter();
                 xdr.Opaque(v.Hex("private_key"));
-                return Json.SameBytes("written", bytes, xdr.ToArray()) ?? Json.SameBytes("read", v.Hex("private_key"), new XdrReader(bytes).Opaque());
+                return Json.SameBytes("written", bytes, xdr.ToArray())
+                    ?? Json.SameBytes("read", v.Hex("private_key"), new XdrReader(bytes).Opaque());
             case "round_state":
                 var state = new RoundState(
-                    v.Text("execution_started"), v.Hex("statement"), v.U64("num_leaves"), v.Has("nip") ? Proof(v.GetProperty("nip")) : null, v.U32("security_param"));
+                    v.Text("execution_started"), v.Hex("statement"), v.U64("num_leaves"), v.Has("nip") ? Proof(v.GetProperty("nip"))
+                        : null, v.U32("security_param"));
                 return Json.SameBytes("written", bytes, state.Encode()) ?? Json.SameBytes("read", bytes, RoundState.Decode(bytes).Encode());
             case "proof_record":
                 var record = new ProofRecord(
-                    Proof(v.GetProperty("proof")), WorkChecks.List(v, "members"), v.U64("num_leaves"), v.Hex("service_pubkey"), v.Text("round_id"));
+                    Proof(v.GetProperty("proof")), WorkChecks.List(v, "members"), v.U64("num_leaves"), v.Hex("service_pubkey"),
+                        v.Text("round_id"));
                 return Json.Same("key", v.Text("key"), record.RoundId) ?? Json.SameBytes("written", bytes, record.Encode())
                     ?? Json.SameBytes("read", bytes, ProofRecord.Decode(bytes).Encode());
             default:
@@ -76,10 +79,12 @@ internal static class StorageChecks
                     {
                         "conflicting registration" => RegistrationResult.Conflict,
                         "maximum number of round members reached" => RegistrationResult.Full,
-                        _ when expected == "stored" || expected.StartsWith("challenge is already submitted", StringComparison.Ordinal) => RegistrationResult.Stored,
+                        _ when expected == "stored" || expected.StartsWith("challenge is already submitted", StringComparison.Ordinal) =>
+                            RegistrationResult.Stored,
                         _ => throw new UnknownCaseKindException(expected),
                     };
-                    RegistrationResult got = journal.AddAsync(submission.Hex("node_id"), submission.Hex("challenge")).GetAwaiter().GetResult();
+                    RegistrationResult got = journal.AddAsync(submission.Hex("node_id"),
+                        submission.Hex("challenge")).GetAwaiter().GetResult();
                     if (Json.Same("result", wanted, got) is { } difference)
                         return difference;
                 }
@@ -95,5 +100,6 @@ internal static class StorageChecks
         }
     }
 
-    private static WorkProof Proof(JsonElement v) => new(v.Hex("root"), WorkChecks.List(v, "proven_leaves"), WorkChecks.List(v, "proof_nodes"));
+    private static WorkProof Proof(JsonElement v) =>
+        new(v.Hex("root"), WorkChecks.List(v, "proven_leaves"), WorkChecks.List(v, "proof_nodes"));
 }

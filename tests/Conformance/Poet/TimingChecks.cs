@@ -28,7 +28,8 @@ internal static class TimingChecks
     public static string? Publish(JsonElement v)
     {
         TimeSpan layer = Span(v, "layer_duration_ns");
-        var clock = new RoundClock(Time(v, "genesis"), layer * v.U32("layers_per_epoch"), Span(v, "phase_shift_ns"), Span(v, "cycle_gap_ns"));
+        var clock = new RoundClock(Time(v, "genesis"), layer * v.U32("layers_per_epoch"), Span(v, "phase_shift_ns"),
+            Span(v, "cycle_gap_ns"));
         PublishTimes times = PublishTimes.Of(
             v.U32("publish_epoch"), clock, Span(v, "grace_period_ns"), Span(v, "positioning_atx_selection_timeout_ns"));
         return Json.Same("round", v.U32("poet_round_id"), times.Round)

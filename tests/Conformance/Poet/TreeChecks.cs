@@ -65,7 +65,8 @@ internal static class TreeChecks
             case "proof":
                 PoetMembershipProof? proof = PoetMembership.Prove(members, v.Hex("member"));
                 return proof is null ? "not found"
-                    : Json.Same("leaf index", v.U64("leaf_index"), proof.LeafIndex) ?? WorkChecks.SameList("nodes", v, "nodes", proof.Nodes);
+                    : Json.Same("leaf index", v.U64("leaf_index"), proof.LeafIndex)
+                        ?? WorkChecks.SameList("nodes", v, "nodes", proof.Nodes);
             case "verify":
                 return Verdict(v, PoetMembership.Verify(v.Hex("root"), v.Hex("leaf"), v.U64("leaf_index"), WorkChecks.List(v, "nodes")));
             case "verify_multi":
@@ -121,7 +122,8 @@ internal static class TreeChecks
         if (Json.Same("valid", v.Text("result") == "true", root.AsSpan().SequenceEqual(v.Hex("expected_root"))) is { } difference)
             return difference;
         string got = string.Join('|', siblings.Select(s => string.Join(',', s.Select(Convert.ToHexStringLower))));
-        string expectedSiblings = string.Join('|', v.Items("parking_snapshots").Select(s => string.Join(',', s.EnumerateArray().Select(e => e.GetString()))));
+        string expectedSiblings = string.Join('|',
+            v.Items("parking_snapshots").Select(s => string.Join(',', s.EnumerateArray().Select(e => e.GetString()))));
         return Json.Same("left siblings", expectedSiblings, got);
     }
 

@@ -87,7 +87,8 @@ internal static class WorkChecks
             ?? Json.Same("verdict", v.Text("result") == "ok", PoetProofVerifier.Verify(statement, proof, tree.LeafCount, t).IsValid);
         return difference ?? v.Text("kind") switch
         {
-            "full" => SameList("proven leaves", v, "proven_leaves", proof.ProvenLeaves) ?? SameList("proof nodes", v, "proof_nodes", proof.ProofNodes),
+            "full" => SameList("proven leaves", v, "proven_leaves", proof.ProvenLeaves)
+                ?? SameList("proof nodes", v, "proof_nodes", proof.ProofNodes),
             "digest" => Json.SameBytes("proven leaves", v.Hex("sha256_of_concatenated_proven_leaves"), Digest(proof.ProvenLeaves))
                 ?? Json.SameBytes("proof nodes", v.Hex("sha256_of_concatenated_proof_nodes"), Digest(proof.ProofNodes))
                 ?? Json.Same("leaf count", (int)v.U64("n_proven_leaves"), proof.ProvenLeaves.Count)
@@ -112,7 +113,8 @@ internal static class WorkChecks
         };
         if (Json.Same(v.Text("case"), expected, verdict.Fault) is { } difference)
             return difference;
-        return expected == PoetProofFault.BadLabel && !v.Text("error").StartsWith($"label at index {verdict.BadLeaf} ", StringComparison.Ordinal)
+        return expected == PoetProofFault.BadLabel
+            && !v.Text("error").StartsWith($"label at index {verdict.BadLeaf} ", StringComparison.Ordinal)
             ? $"position of the bad label: got {verdict.BadLeaf}, expected text {v.Text("error")}"
             : null;
     }

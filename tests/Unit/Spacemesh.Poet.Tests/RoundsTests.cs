@@ -45,7 +45,8 @@ public class RoundsTests
             var rule = new CopyAtLeaf(crashAt, () => crashed = folder.Copy());
             using (var rounds = new PoetRounds(TestRounds.Options(folder.Path, rule), clock))
             {
-                await Task.WhenAll(Enumerable.Range(0, 5).Select(i => rounds.SubmitAsync(TestRounds.Submission(rounds, TestRounds.Registration(i)))));
+                await Task.WhenAll(Enumerable.Range(0, 5).Select(i =>
+                    rounds.SubmitAsync(TestRounds.Submission(rounds, TestRounds.Registration(i)))));
                 clock.Now = TestRounds.Standalone.Start(0);
                 rounds.RunDue(default);
             }
@@ -102,7 +103,8 @@ public class RoundsTests
         byte[] good = File.ReadAllBytes(journal);
         File.WriteAllBytes(journal, [.. good, .. good.AsSpan(0, 50)]);
         using (var rounds = new PoetRounds(TestRounds.Options(folder.Path), clock))
-            Assert.Equal(SubmissionStatus.Accepted, (await rounds.SubmitAsync(TestRounds.Submission(rounds, TestRounds.Registration(2)))).Status);
+            Assert.Equal(SubmissionStatus.Accepted,
+                (await rounds.SubmitAsync(TestRounds.Submission(rounds, TestRounds.Registration(2)))).Status);
         Assert.Equal(good, File.ReadAllBytes(journal));
     }
 

@@ -18,8 +18,10 @@ public class ServerTests
     {
         using var folder = new TestFolder();
         // Round 0 starts two seconds from now and has two seconds of work.
-        var clock = new RoundClock(DateTimeOffset.UtcNow.AddSeconds(1), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
-        await using PoetServer server = await PoetServer.StartAsync(TestRounds.Options(folder.Path, new UntilRoundEnd(TimeProvider.System)) with { Clock = clock });
+        var clock = new RoundClock(DateTimeOffset.UtcNow.AddSeconds(1), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(1),
+            TimeSpan.FromSeconds(2));
+        await using PoetServer server = await PoetServer.StartAsync(TestRounds.Options(folder.Path,
+            new UntilRoundEnd(TimeProvider.System)) with { Clock = clock });
         using var client = new PoetClient(server.Address.ToString(), Quick, TimeProvider.System, new Random(1));
         PoetInfo info = (await client.InfoAsync(default)).Value!;
         Assert.Equal((clock.PhaseShift, clock.CycleGap), (info.PhaseShift, info.CycleGap));
@@ -33,15 +35,18 @@ public class ServerTests
         Assert.True(PoetMessageCheck.Verify(proof.Message).IsValid);
         Assert.True(proof.Message.Proof.LeafCount > 150);
         PoetMembershipProof membership = PoetMembership.Prove(proof.Members, registration.Challenge)!;
-        Assert.Equal(MembershipFault.None, PoetMembership.Verify(PoetMembership.Statement(proof.Members), registration.Challenge, membership.LeafIndex, membership.Nodes));
+        Assert.Equal(MembershipFault.None,
+            PoetMembership.Verify(PoetMembership.Statement(proof.Members), registration.Challenge, membership.LeafIndex, membership.Nodes));
     }
 
     [Fact]
     public async Task Stopping_in_the_middle_of_a_round_takes_less_than_half_a_second()
     {
         using var folder = new TestFolder();
-        var clock = new RoundClock(DateTimeOffset.UtcNow.AddSeconds(-0.5), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
-        PoetServer server = await PoetServer.StartAsync(TestRounds.Options(folder.Path, new UntilRoundEnd(TimeProvider.System)) with { Clock = clock });
+        var clock = new RoundClock(DateTimeOffset.UtcNow.AddSeconds(-0.5), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1),
+            TimeSpan.FromSeconds(2));
+        PoetServer server = await PoetServer.StartAsync(TestRounds.Options(folder.Path,
+            new UntilRoundEnd(TimeProvider.System)) with { Clock = clock });
         await Task.Delay(1500);
         Assert.True(Directory.Exists(Path.Combine(folder.Path, "data", "rounds", "0")));
         long started = Stopwatch.GetTimestamp();
@@ -56,7 +61,8 @@ public class ServerTests
         using var other = new TestFolder();
         await using PoetServer first = await PoetServer.StartAsync(TestRounds.Options(other.Path));
         PoetServerOptions options = TestRounds.Options(folder.Path);
-        await Assert.ThrowsAnyAsync<IOException>(() => PoetServer.StartAsync(options with { Listen = new IPEndPoint(IPAddress.Loopback, first.Address.Port) }));
+        await Assert.ThrowsAnyAsync<IOException>(() =>
+            PoetServer.StartAsync(options with { Listen = new IPEndPoint(IPAddress.Loopback, first.Address.Port) }));
         await using PoetServer second = await PoetServer.StartAsync(options);
         Assert.Equal(32, second.ServiceKey.Length);
     }
@@ -64,7 +70,8 @@ public class ServerTests
     [Fact]
     public async Task A_server_that_asks_for_work_above_difficulty_0_is_not_supported_yet()
     {
-        using var client = new PoetClient("poet", Quick, TimeProvider.System, new Random(1), new Answer("""{"powParams":{"difficulty":3,"challenge":"AAAA"}}"""));
+        using var client = new PoetClient("poet", Quick, TimeProvider.System, new Random(1),
+            new Answer("""{"powParams":{"difficulty":3,"challenge":"AAAA"}}"""));
         PoetFault fault = (await client.RegisterAsync(TestRounds.Registration(1), DateTimeOffset.MaxValue, default)).Fault!;
         Assert.Equal(PoetFaultKind.NotSupportedYet, fault.Kind);
         Assert.Contains("difficulty 3", fault.Message, StringComparison.Ordinal);

@@ -40,7 +40,8 @@ internal static class TestRounds
     public static readonly DateTimeOffset Genesis = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The timing of the standalone preset.</summary>
-    public static readonly RoundClock Standalone = new(Genesis, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30));
+    public static readonly RoundClock Standalone = new(Genesis, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(30),
+        TimeSpan.FromSeconds(30));
 
     public static PoetServerOptions Options(string folder, IRoundEndRule? rule = null) => new()
     {

@@ -9,13 +9,13 @@ namespace Spacemesh.Consensus.Eligibility;
 public interface IOracleSources
 {
     /// <summary>The epoch's beacon, or null while it is not known.</summary>
-    Protocol.Beacon? BeaconOf(EpochId epoch);
+    Beacon? BeaconOf(EpochId epoch);
 
     /// <summary>The active set of the epoch's first applied block that is not empty, or null (see Proposals for its rule).</summary>
     IReadOnlyCollection<AtxId>? ActiveSetOfFirstBlock(EpochId epoch);
 
     /// <summary>The union of the active sets of all first-in-epoch ballots that carry this beacon.</summary>
-    IReadOnlyCollection<AtxId> ActiveSetOfFirstBallots(EpochId epoch, Protocol.Beacon beacon);
+    IReadOnlyCollection<AtxId> ActiveSetOfFirstBallots(EpochId epoch, Beacon beacon);
 }
 
 /// <summary>Constants of the oracle.</summary>

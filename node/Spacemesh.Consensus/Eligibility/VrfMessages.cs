@@ -10,7 +10,7 @@ namespace Spacemesh.Consensus.Eligibility;
 public static class VrfMessages
 {
     /// <summary>Input of a seat in a Hare round, or in the certifier's committee with <see cref="HareRounds.Certify"/>.</summary>
-    public static byte[] Hare(Protocol.Beacon beacon, LayerId layer, uint round) =>
+    public static byte[] Hare(Beacon beacon, LayerId layer, uint round) =>
         Scale.Encode(new HareVrfMessage { Type = VrfPurpose.Hare, Beacon = beacon, Round = round, Layer = layer });
 
     /// <summary>Input of a beacon proposal for the epoch in which the protocol runs.</summary>

@@ -27,7 +27,7 @@ public sealed class HareSession
     private readonly HareProtocol _protocol;
 
     /// <summary>A session of a layer whose epoch has this beacon.</summary>
-    public HareSession(HareConfig config, LayerId layer, Protocol.Beacon beacon)
+    public HareSession(HareConfig config, LayerId layer, Beacon beacon)
     {
         _config = config;
         _protocol = new HareProtocol(config.ThresholdFor(layer));
@@ -39,7 +39,7 @@ public sealed class HareSession
     public LayerId Layer { get; }
 
     /// <summary>Beacon of the layer's epoch, fixed at the start.</summary>
-    public Protocol.Beacon Beacon { get; }
+    public Beacon Beacon { get; }
 
     /// <summary>Whether the session is over.</summary>
     public HareSessionState State { get; private set; }

@@ -11,7 +11,7 @@ namespace Spacemesh.Consensus.Hare;
 /// <param name="Atx">The author's ATX.</param>
 /// <param name="Beacon">The beacon of the author's first ballot in the epoch.</param>
 /// <param name="BallotIsMalicious">True if the ballot was flagged.</param>
-public readonly record struct ProposalCandidate(ProposalId Id, NodeId Smesher, AtxId Atx, Protocol.Beacon Beacon, bool BallotIsMalicious);
+public readonly record struct ProposalCandidate(ProposalId Id, NodeId Smesher, AtxId Atx, Beacon Beacon, bool BallotIsMalicious);
 
 /// <summary>The choice of a session's initial set (go-spacemesh hare3/hare.go).</summary>
 public static class InitialSet
@@ -21,7 +21,7 @@ public static class InitialSet
     /// one the set is empty, and so it is when a candidate's ATX is not known.
     /// </summary>
     public static IReadOnlyList<ProposalId> Choose(
-        EpochId target, Protocol.Beacon beacon, IEnumerable<AtxId> ownAtxs, IReadOnlyCollection<ProposalCandidate> candidates, AtxCache atxs)
+        EpochId target, Beacon beacon, IEnumerable<AtxId> ownAtxs, IReadOnlyCollection<ProposalCandidate> candidates, AtxCache atxs)
     {
         ulong? lowest = null;
         foreach (AtxId own in ownAtxs)

@@ -15,6 +15,7 @@ internal static class CodecDomain
         .. ProtocolReaders.All,
         VectorReader.Lines("fixed_ops.jsonl", FixedPointChecks.CheckOperation),
         VectorReader.Lines("bincdf.jsonl", FixedPointChecks.CheckDistribution),
+        VectorReader.Lines("beacon_calc.jsonl", BeaconCalculationChecks.Check),
         VectorReader.Lines("hare_eligibility.jsonl", Consensus.EligibilityChecks.CheckCodecCase),
     ];
 }

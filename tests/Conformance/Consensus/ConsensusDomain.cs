@@ -42,5 +42,17 @@ internal static class ConsensusDomain
         VectorReader.Lines("hare3/protocol.jsonl", HareProtocolChecks.CheckProtocol),
         VectorReader.Lines("hare3/round-start.jsonl", HareMessageChecks.CheckRoundStart),
         VectorReader.Lines("hare3/set-hash.jsonl", HareMessageChecks.CheckSetHash),
+        VectorReader.Lines("beacon/bitvector.jsonl", BeaconChecks.CheckBits),
+        VectorReader.Lines("beacon/classify.jsonl", BeaconChecks.CheckCategory),
+        VectorReader.Lines("beacon/final-beacon.jsonl", BeaconChecks.CheckBeacon),
+        VectorReader.Lines("beacon/from-ballots.jsonl", BeaconChecks.CheckFromBallots),
+        VectorReader.Lines("beacon/handle-proposal.jsonl", BeaconProposalChecks.Check),
+        VectorReader.Lines("beacon/messages.jsonl", BeaconChecks.CheckMessages),
+        VectorReader.Lines("beacon/proposal-check.jsonl", BeaconChecks.CheckProposal),
+        VectorReader.Lines("beacon/runs.jsonl", BeaconChecks.CheckRun),
+        VectorReader.Lines("beacon/threshold.jsonl", BeaconChecks.CheckThreshold),
+        VectorReader.Lines("beacon/voting-threshold.jsonl", BeaconChecks.CheckVotingThreshold),
+        VectorReader.Lines("beacon/vrf-order.jsonl", BeaconChecks.CheckOrder),
+        VectorReader.Lines("beacon/weakcoin.jsonl", WeakCoinChecks.Check),
     ];
 }

@@ -9,7 +9,7 @@ using Spacemesh.Consensus.Eligibility;
 using Spacemesh.Crypto;
 using Spacemesh.Protocol;
 using Spacemesh.Protocol.FixedPoint;
-using ProtocolBeacon = Spacemesh.Protocol.Beacon;
+
 
 namespace Spacemesh.Conformance.Consensus;
 
@@ -63,7 +63,7 @@ internal static class EligibilityChecks
         var layer = new LayerId(v.U32("layer"));
         return failure
             ?? Json.Same("active set epoch", v.U32("active_set_epoch"), new Oracle(config, new AtxCache(), new Sources([])).ActiveSetEpoch(layer)?.Value)
-            ?? CheckInput(VrfMessages.Hare(ProtocolBeacon.FromSpan(v.Hex("beacon")), layer, v.U32("round")), v)
+            ?? CheckInput(VrfMessages.Hare(Beacon.FromSpan(v.Hex("beacon")), layer, v.U32("round")), v)
             ?? CheckProof(v, v.Hex("private_key"));
     }
 
@@ -72,7 +72,7 @@ internal static class EligibilityChecks
     {
         var config = new OracleConfig(v.U32("layers_per_epoch"), new LayerId(v.U32("effective_genesis")), v.U32("confidence"));
         var atxs = new AtxCache();
-        var epochs = new Dictionary<uint, (ProtocolBeacon, List<AtxId>)>();
+        var epochs = new Dictionary<uint, (Beacon, List<AtxId>)>();
         foreach (JsonElement epoch in v.Items("epochs"))
         {
             var set = new List<AtxId>();
@@ -83,7 +83,7 @@ internal static class EligibilityChecks
                 if (atx.Flag("in_active_set"))
                     set.Add(id);
             }
-            epochs.Add(epoch.U32("epoch"), (ProtocolBeacon.FromSpan(epoch.Hex("beacon")), set));
+            epochs.Add(epoch.U32("epoch"), (Beacon.FromSpan(epoch.Hex("beacon")), set));
         }
         Dictionary<string, byte[]> keys = v.Items("keys").ToDictionary(k => k.Text("node"), k => k.Hex("private_key"));
         var oracle = new Oracle(config, atxs, new Sources(epochs));
@@ -143,13 +143,13 @@ internal static class EligibilityChecks
         _ => fault.ToString(),
     };
 
-    private sealed class Sources(Dictionary<uint, (ProtocolBeacon Beacon, List<AtxId> Set)> epochs) : IOracleSources
+    private sealed class Sources(Dictionary<uint, (Beacon Beacon, List<AtxId> Set)> epochs) : IOracleSources
     {
-        public ProtocolBeacon? BeaconOf(EpochId epoch) => epochs.TryGetValue(epoch.Value, out var found) ? found.Beacon : null;
+        public Beacon? BeaconOf(EpochId epoch) => epochs.TryGetValue(epoch.Value, out var found) ? found.Beacon : null;
 
         public IReadOnlyCollection<AtxId>? ActiveSetOfFirstBlock(EpochId epoch) => null;
 
-        public IReadOnlyCollection<AtxId> ActiveSetOfFirstBallots(EpochId epoch, ProtocolBeacon beacon) =>
+        public IReadOnlyCollection<AtxId> ActiveSetOfFirstBallots(EpochId epoch, Beacon beacon) =>
             epochs.TryGetValue(epoch.Value, out var found) ? found.Set : [];
     }
 }

@@ -10,6 +10,7 @@ internal static class NodeDomain
     /// <summary>One reader for each file.</summary>
     public static IReadOnlyList<VectorReader> Readers { get; } =
     [
+        .. NetworkReaders.All,
         .. ApiMessages.Readers,
     ];
 }

@@ -16,7 +16,7 @@ public sealed class GrpcChannelOptions
     /// <summary>How long connecting may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Silence after which the connection is probed while calls are open. Servers of the network refuse more than one a minute.</summary>
+    /// <summary>Silence after which the connection is probed while calls are open. The network allows one probe a minute.</summary>
     public TimeSpan KeepAlivePing { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long the answer to a probe may take.</summary>

@@ -182,7 +182,8 @@ public sealed partial class JsonGateway : IAsyncDisposable
             ReadResult read = await body.ReadAsync(cancellation).ConfigureAwait(false);
             if (read.IsCompleted)
             {
-                RpcStatus status = MessageJsonReader.Read(read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray(), request);
+                RpcStatus status = MessageJsonReader.Read(
+                    read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray(), request);
                 body.AdvanceTo(read.Buffer.End);
                 return status;
             }

@@ -14,7 +14,8 @@ internal static class JsonScalars
     /// <summary>A whole number (also written 1.0 or 1e3) boxed in the field's type, or null.</summary>
     public static object? Integer(FieldType type, string text)
     {
-        if (text.Length == 0 || text[0] == '+' || !decimal.TryParse(text, NumberForm, CultureInfo.InvariantCulture, out decimal number)
+        if (text.Length == 0 || text[0] == '+'
+            || !decimal.TryParse(text, NumberForm, CultureInfo.InvariantCulture, out decimal number)
             || number != decimal.Truncate(number))
         {
             return null;
@@ -24,7 +25,8 @@ internal static class JsonScalars
         {
             FieldType.Int32 or FieldType.SInt32 or FieldType.SFixed32 => number is >= int.MinValue and <= int.MaxValue ? (int)number : null,
             FieldType.UInt32 or FieldType.Fixed32 => number is >= 0 and <= uint.MaxValue ? (uint)number : null,
-            FieldType.Int64 or FieldType.SInt64 or FieldType.SFixed64 => number is >= long.MinValue and <= long.MaxValue ? (long)number : null,
+            FieldType.Int64 or FieldType.SInt64 or FieldType.SFixed64 =>
+                number is >= long.MinValue and <= long.MaxValue ? (long)number : null,
             FieldType.UInt64 or FieldType.Fixed64 => number is >= 0 and <= ulong.MaxValue ? (ulong)number : null,
             _ => null,
         };

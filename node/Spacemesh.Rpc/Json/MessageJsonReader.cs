@@ -8,7 +8,7 @@ using Google.Protobuf.Reflection;
 
 namespace Spacemesh.Rpc;
 
-/// <summary>Reads protobuf messages from JSON: lowerCamel or original names, 64-bit numbers as strings or numbers, bytes as base64.</summary>
+/// <summary>Reads messages from JSON: lowerCamel or original names, 64-bit numbers as strings or numbers, bytes as base64.</summary>
 public static class MessageJsonReader
 {
     private const int MaxDepth = 100;

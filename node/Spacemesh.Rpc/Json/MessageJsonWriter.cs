@@ -1,5 +1,5 @@
 // Job: messages as JSON in the form of the network's gateway.
-// Invariant: defaults are printed: unset message fields as null, 64-bit integers as strings; members of oneofs and optional fields only when set.
+// Invariant: defaults are printed, unset messages as null, 64-bit integers as strings; members of oneofs and optional fields only when set.
 using System.Buffers;
 using System.Collections;
 using System.Globalization;

@@ -18,7 +18,7 @@ public sealed class GrpcListenerOptions
     /// <summary>Largest message each way in bytes; the network's value is 10 MiB.</summary>
     public int MaxMessageBytes { get; init; } = Frame.DefaultMaxMessageBytes;
 
-    /// <summary>Silence after which the server asks whether the other side lives (node-api.md: 10 minutes; the public listener 1).</summary>
+    /// <summary>Silence after which the server asks whether the other side lives (node-api.md: 10 minutes; public 1).</summary>
     public TimeSpan KeepAlivePing { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long the answer to that may take.</summary>

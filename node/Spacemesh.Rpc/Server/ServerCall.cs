@@ -37,6 +37,6 @@ public sealed class ServerCall
     public string? Header(string name) =>
         http is not null && http.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
 
-    /// <summary>Sends the response headers now: tells the caller of a stream that the subscription stands, before the first message.</summary>
+    /// <summary>Sends the response headers now: tells the caller of a stream that it is subscribed, before the first message.</summary>
     public ValueTask SendHeadersAsync() => sendHeaders?.Invoke(Cancellation) ?? ValueTask.CompletedTask;
 }

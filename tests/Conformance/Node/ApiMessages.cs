@@ -28,7 +28,8 @@ internal static class ApiMessages
         .. Files("api_unary.jsonl", CheckCall, "net-a", "net-v", "standalone-tx"),
         .. Files("api_streams.jsonl", CheckCall, "net-a", "net-v"),
         .. Files("api_json.jsonl", CheckGateway, "net-a", "net-v", "standalone-tx"),
-        .. Stream(Event.Descriptor, "net-a/events-n0", "net-a/events-n0-after-restart", "net-a/events-n1", "net-a/events-n1-after-restart"),
+        .. Stream(Event.Descriptor, "net-a/events-n0", "net-a/events-n0-after-restart"),
+        .. Stream(Event.Descriptor, "net-a/events-n1", "net-a/events-n1-after-restart"),
         .. Stream(Event.Descriptor, "net-a/events-n2", "net-a/events-n3-sync-only", "net-v/events-n0", "net-v/events-n1", "net-v/events-n2"),
         .. Stream(Event.Descriptor, "standalone/events", "standalone-tx/events"),
         .. Stream(StatusStreamResponse.Descriptor, "net-a/status_stream-n0"),
@@ -64,7 +65,9 @@ internal static class ApiMessages
             return Json.Same("fault of the request", message, RequestFault(method, vector.Hex("request_hex")));
         return CheckMessage(vector, method.InputType, "request", "request_hex")
             ?? (vector.Has("response") ? CheckMessage(vector, method.OutputType, "response", "response_hex") : null)
-            ?? vector.Items("stream").Select(item => CheckMessage(item, method.OutputType, "msg", "hex")).FirstOrDefault(fault => fault is not null);
+            ?? vector.Items("stream")
+                .Select(item => CheckMessage(item, method.OutputType, "msg", "hex"))
+                .FirstOrDefault(fault => fault is not null);
     }
 
     private static string? CheckMessage(JsonElement vector, MessageDescriptor type, string jsonName, string hexName)

@@ -220,7 +220,12 @@ public sealed class RoundTripTests
 
         using (var refused = channel.Duplex(PostService.Register, cancellation: Loopback.Soon))
         {
-            RpcException gone = await Assert.ThrowsAsync<RpcException>(() => refused.WriteAsync(new ServiceResponse()));
+            // The write may still reach the closing connection; then the read fails.
+            RpcException gone = await Assert.ThrowsAsync<RpcException>(async () =>
+            {
+                await refused.WriteAsync(new ServiceResponse());
+                await refused.ReadAsync();
+            });
             Assert.Equal(RpcCode.Unavailable, gone.Status.Code);
         }
 

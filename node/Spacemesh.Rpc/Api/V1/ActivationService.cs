@@ -6,11 +6,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V1;
 
-/// <summary>The service <c>spacemesh.v1.ActivationService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v1.ActivationService</c>: to register handlers and to call through a channel.</summary>
 public static class ActivationService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = ActivationReflection.Descriptor.FindTypeByName<ServiceDescriptor>("ActivationService");
+    public static ServiceDescriptor Descriptor { get; } =
+        ActivationReflection.Descriptor.FindTypeByName<ServiceDescriptor>("ActivationService");
 
     /// <summary><c>ActivationService/Get</c>. One request, one response.</summary>
     public static UnaryMethod<GetRequest, GetResponse> Get { get; } =

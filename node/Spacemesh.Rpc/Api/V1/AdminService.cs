@@ -6,11 +6,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V1;
 
-/// <summary>The service <c>spacemesh.v1.AdminService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v1.AdminService</c>: to register handlers and to call through a channel.</summary>
 public static class AdminService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = AdminReflection.Descriptor.FindTypeByName<ServiceDescriptor>("AdminService");
+    public static ServiceDescriptor Descriptor { get; } =
+        AdminReflection.Descriptor.FindTypeByName<ServiceDescriptor>("AdminService");
 
     /// <summary><c>AdminService/CheckpointStream</c>. One request, a stream of responses.</summary>
     public static ServerStreamMethod<CheckpointStreamRequest, CheckpointStreamResponse> CheckpointStream { get; } =

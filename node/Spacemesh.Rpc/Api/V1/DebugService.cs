@@ -6,11 +6,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V1;
 
-/// <summary>The service <c>spacemesh.v1.DebugService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v1.DebugService</c>: to register handlers and to call through a channel.</summary>
 public static class DebugService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = DebugReflection.Descriptor.FindTypeByName<ServiceDescriptor>("DebugService");
+    public static ServiceDescriptor Descriptor { get; } =
+        DebugReflection.Descriptor.FindTypeByName<ServiceDescriptor>("DebugService");
 
     /// <summary><c>DebugService/NetworkInfo</c>. One request, one response.</summary>
     public static UnaryMethod<Empty, NetworkInfoResponse> NetworkInfo { get; } =

@@ -5,11 +5,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V1;
 
-/// <summary>The service <c>spacemesh.v1.GlobalStateService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v1.GlobalStateService</c>: to register handlers and to call through a channel.</summary>
 public static class GlobalStateService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = GlobalStateReflection.Descriptor.FindTypeByName<ServiceDescriptor>("GlobalStateService");
+    public static ServiceDescriptor Descriptor { get; } =
+        GlobalStateReflection.Descriptor.FindTypeByName<ServiceDescriptor>("GlobalStateService");
 
     /// <summary><c>GlobalStateService/GlobalStateHash</c>. One request, one response.</summary>
     public static UnaryMethod<GlobalStateHashRequest, GlobalStateHashResponse> GlobalStateHash { get; } =

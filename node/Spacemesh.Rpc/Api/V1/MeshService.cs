@@ -5,11 +5,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V1;
 
-/// <summary>The service <c>spacemesh.v1.MeshService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v1.MeshService</c>: to register handlers and to call through a channel.</summary>
 public static class MeshService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = MeshReflection.Descriptor.FindTypeByName<ServiceDescriptor>("MeshService");
+    public static ServiceDescriptor Descriptor { get; } =
+        MeshReflection.Descriptor.FindTypeByName<ServiceDescriptor>("MeshService");
 
     /// <summary><c>MeshService/GenesisTime</c>. One request, one response.</summary>
     public static UnaryMethod<GenesisTimeRequest, GenesisTimeResponse> GenesisTime { get; } =

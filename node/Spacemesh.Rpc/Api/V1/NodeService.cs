@@ -6,11 +6,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V1;
 
-/// <summary>The service <c>spacemesh.v1.NodeService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v1.NodeService</c>: to register handlers and to call through a channel.</summary>
 public static class NodeService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = NodeReflection.Descriptor.FindTypeByName<ServiceDescriptor>("NodeService");
+    public static ServiceDescriptor Descriptor { get; } =
+        NodeReflection.Descriptor.FindTypeByName<ServiceDescriptor>("NodeService");
 
     /// <summary><c>NodeService/Echo</c>. One request, one response.</summary>
     public static UnaryMethod<EchoRequest, EchoResponse> Echo { get; } =

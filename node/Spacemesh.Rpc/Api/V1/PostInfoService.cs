@@ -5,11 +5,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V1;
 
-/// <summary>The service <c>spacemesh.v1.PostInfoService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v1.PostInfoService</c>: to register handlers and to call through a channel.</summary>
 public static class PostInfoService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = PostReflection.Descriptor.FindTypeByName<ServiceDescriptor>("PostInfoService");
+    public static ServiceDescriptor Descriptor { get; } =
+        PostReflection.Descriptor.FindTypeByName<ServiceDescriptor>("PostInfoService");
 
     /// <summary><c>PostInfoService/PostStates</c>. One request, one response.</summary>
     public static UnaryMethod<PostStatesRequest, PostStatesResponse> PostStates { get; } =

@@ -5,11 +5,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V1;
 
-/// <summary>The service <c>spacemesh.v1.PostService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v1.PostService</c>: to register handlers and to call through a channel.</summary>
 public static class PostService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = PostReflection.Descriptor.FindTypeByName<ServiceDescriptor>("PostService");
+    public static ServiceDescriptor Descriptor { get; } =
+        PostReflection.Descriptor.FindTypeByName<ServiceDescriptor>("PostService");
 
     /// <summary><c>PostService/Register</c>. Streams in both directions.</summary>
     public static DuplexMethod<ServiceResponse, NodeRequest> Register { get; } =

@@ -6,11 +6,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V1;
 
-/// <summary>The service <c>spacemesh.v1.SmesherService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v1.SmesherService</c>: to register handlers and to call through a channel.</summary>
 public static class SmesherService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = SmesherReflection.Descriptor.FindTypeByName<ServiceDescriptor>("SmesherService");
+    public static ServiceDescriptor Descriptor { get; } =
+        SmesherReflection.Descriptor.FindTypeByName<ServiceDescriptor>("SmesherService");
 
     /// <summary><c>SmesherService/IsSmeshing</c>. One request, one response.</summary>
     public static UnaryMethod<Empty, IsSmeshingResponse> IsSmeshing { get; } =

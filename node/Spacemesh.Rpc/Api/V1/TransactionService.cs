@@ -5,11 +5,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V1;
 
-/// <summary>The service <c>spacemesh.v1.TransactionService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v1.TransactionService</c>: to register handlers and to call through a channel.</summary>
 public static class TransactionService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = TxReflection.Descriptor.FindTypeByName<ServiceDescriptor>("TransactionService");
+    public static ServiceDescriptor Descriptor { get; } =
+        TxReflection.Descriptor.FindTypeByName<ServiceDescriptor>("TransactionService");
 
     /// <summary><c>TransactionService/SubmitTransaction</c>. One request, one response.</summary>
     public static UnaryMethod<SubmitTransactionRequest, SubmitTransactionResponse> SubmitTransaction { get; } =

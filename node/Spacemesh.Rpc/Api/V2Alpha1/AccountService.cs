@@ -5,11 +5,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V2Alpha1;
 
-/// <summary>The service <c>spacemesh.v2alpha1.AccountService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v2alpha1.AccountService</c>: to register handlers and to call through a channel.</summary>
 public static class AccountService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = AccountReflection.Descriptor.FindTypeByName<ServiceDescriptor>("AccountService");
+    public static ServiceDescriptor Descriptor { get; } =
+        AccountReflection.Descriptor.FindTypeByName<ServiceDescriptor>("AccountService");
 
     /// <summary><c>AccountService/List</c>. One request, one response.</summary>
     public static UnaryMethod<AccountRequest, AccountList> List { get; } =

@@ -5,11 +5,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V2Alpha1;
 
-/// <summary>The service <c>spacemesh.v2alpha1.ActivationStreamService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v2alpha1.ActivationStreamService</c>: to register handlers and to call through a channel.</summary>
 public static class ActivationStreamService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = ActivationReflection.Descriptor.FindTypeByName<ServiceDescriptor>("ActivationStreamService");
+    public static ServiceDescriptor Descriptor { get; } =
+        ActivationReflection.Descriptor.FindTypeByName<ServiceDescriptor>("ActivationStreamService");
 
     /// <summary><c>ActivationStreamService/Stream</c>. One request, a stream of responses.</summary>
     public static ServerStreamMethod<ActivationStreamRequest, Activation> Stream { get; } =

@@ -5,11 +5,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V2Alpha1;
 
-/// <summary>The service <c>spacemesh.v2alpha1.LayerService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v2alpha1.LayerService</c>: to register handlers and to call through a channel.</summary>
 public static class LayerService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = LayerReflection.Descriptor.FindTypeByName<ServiceDescriptor>("LayerService");
+    public static ServiceDescriptor Descriptor { get; } =
+        LayerReflection.Descriptor.FindTypeByName<ServiceDescriptor>("LayerService");
 
     /// <summary><c>LayerService/List</c>. One request, one response.</summary>
     public static UnaryMethod<LayerRequest, LayerList> List { get; } =

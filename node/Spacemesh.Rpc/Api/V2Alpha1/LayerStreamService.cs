@@ -5,11 +5,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V2Alpha1;
 
-/// <summary>The service <c>spacemesh.v2alpha1.LayerStreamService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v2alpha1.LayerStreamService</c>: to register handlers and to call through a channel.</summary>
 public static class LayerStreamService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = LayerReflection.Descriptor.FindTypeByName<ServiceDescriptor>("LayerStreamService");
+    public static ServiceDescriptor Descriptor { get; } =
+        LayerReflection.Descriptor.FindTypeByName<ServiceDescriptor>("LayerStreamService");
 
     /// <summary><c>LayerStreamService/Stream</c>. One request, a stream of responses.</summary>
     public static ServerStreamMethod<LayerStreamRequest, Layer> Stream { get; } =

@@ -5,11 +5,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V2Alpha1;
 
-/// <summary>The service <c>spacemesh.v2alpha1.MalfeasanceService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v2alpha1.MalfeasanceService</c>: to register handlers and to call through a channel.</summary>
 public static class MalfeasanceService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = MalfeasanceReflection.Descriptor.FindTypeByName<ServiceDescriptor>("MalfeasanceService");
+    public static ServiceDescriptor Descriptor { get; } =
+        MalfeasanceReflection.Descriptor.FindTypeByName<ServiceDescriptor>("MalfeasanceService");
 
     /// <summary><c>MalfeasanceService/List</c>. One request, one response.</summary>
     public static UnaryMethod<MalfeasanceRequest, MalfeasanceList> List { get; } =

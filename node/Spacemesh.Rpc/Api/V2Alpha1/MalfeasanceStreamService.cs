@@ -5,11 +5,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V2Alpha1;
 
-/// <summary>The service <c>spacemesh.v2alpha1.MalfeasanceStreamService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v2alpha1.MalfeasanceStreamService</c>: to register handlers and to call through a channel.</summary>
 public static class MalfeasanceStreamService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = MalfeasanceReflection.Descriptor.FindTypeByName<ServiceDescriptor>("MalfeasanceStreamService");
+    public static ServiceDescriptor Descriptor { get; } =
+        MalfeasanceReflection.Descriptor.FindTypeByName<ServiceDescriptor>("MalfeasanceStreamService");
 
     /// <summary><c>MalfeasanceStreamService/Stream</c>. One request, a stream of responses.</summary>
     public static ServerStreamMethod<MalfeasanceStreamRequest, MalfeasanceProof> Stream { get; } =

@@ -5,11 +5,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V2Alpha1;
 
-/// <summary>The service <c>spacemesh.v2alpha1.NetworkService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v2alpha1.NetworkService</c>: to register handlers and to call through a channel.</summary>
 public static class NetworkService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = NetworkReflection.Descriptor.FindTypeByName<ServiceDescriptor>("NetworkService");
+    public static ServiceDescriptor Descriptor { get; } =
+        NetworkReflection.Descriptor.FindTypeByName<ServiceDescriptor>("NetworkService");
 
     /// <summary><c>NetworkService/Info</c>. One request, one response.</summary>
     public static UnaryMethod<NetworkInfoRequest, NetworkInfoResponse> Info { get; } =

@@ -5,11 +5,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V2Alpha1;
 
-/// <summary>The service <c>spacemesh.v2alpha1.NodeService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v2alpha1.NodeService</c>: to register handlers and to call through a channel.</summary>
 public static class NodeService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = NodeReflection.Descriptor.FindTypeByName<ServiceDescriptor>("NodeService");
+    public static ServiceDescriptor Descriptor { get; } =
+        NodeReflection.Descriptor.FindTypeByName<ServiceDescriptor>("NodeService");
 
     /// <summary><c>NodeService/Status</c>. One request, one response.</summary>
     public static UnaryMethod<NodeStatusRequest, NodeStatusResponse> Status { get; } =

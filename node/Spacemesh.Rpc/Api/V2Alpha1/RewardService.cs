@@ -5,11 +5,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V2Alpha1;
 
-/// <summary>The service <c>spacemesh.v2alpha1.RewardService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v2alpha1.RewardService</c>: to register handlers and to call through a channel.</summary>
 public static class RewardService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = RewardReflection.Descriptor.FindTypeByName<ServiceDescriptor>("RewardService");
+    public static ServiceDescriptor Descriptor { get; } =
+        RewardReflection.Descriptor.FindTypeByName<ServiceDescriptor>("RewardService");
 
     /// <summary><c>RewardService/List</c>. One request, one response.</summary>
     public static UnaryMethod<RewardRequest, RewardList> List { get; } =

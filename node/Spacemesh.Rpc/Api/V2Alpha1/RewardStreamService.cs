@@ -5,11 +5,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V2Alpha1;
 
-/// <summary>The service <c>spacemesh.v2alpha1.RewardStreamService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v2alpha1.RewardStreamService</c>: to register handlers and to call through a channel.</summary>
 public static class RewardStreamService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = RewardReflection.Descriptor.FindTypeByName<ServiceDescriptor>("RewardStreamService");
+    public static ServiceDescriptor Descriptor { get; } =
+        RewardReflection.Descriptor.FindTypeByName<ServiceDescriptor>("RewardStreamService");
 
     /// <summary><c>RewardStreamService/Stream</c>. One request, a stream of responses.</summary>
     public static ServerStreamMethod<RewardStreamRequest, Reward> Stream { get; } =

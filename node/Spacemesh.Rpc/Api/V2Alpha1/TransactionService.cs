@@ -5,11 +5,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V2Alpha1;
 
-/// <summary>The service <c>spacemesh.v2alpha1.TransactionService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v2alpha1.TransactionService</c>: to register handlers and to call through a channel.</summary>
 public static class TransactionService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = TxReflection.Descriptor.FindTypeByName<ServiceDescriptor>("TransactionService");
+    public static ServiceDescriptor Descriptor { get; } =
+        TxReflection.Descriptor.FindTypeByName<ServiceDescriptor>("TransactionService");
 
     /// <summary><c>TransactionService/List</c>. One request, one response.</summary>
     public static UnaryMethod<TransactionRequest, TransactionList> List { get; } =

@@ -5,11 +5,12 @@ using Spacemesh.Rpc;
 
 namespace Spacemesh.Api.V2Alpha1;
 
-/// <summary>The service <c>spacemesh.v2alpha1.TransactionStreamService</c>: for registration on a server and for calls through a channel.</summary>
+/// <summary>The service <c>spacemesh.v2alpha1.TransactionStreamService</c>: to register handlers and to call through a channel.</summary>
 public static class TransactionStreamService
 {
     /// <summary>The descriptor of the service.</summary>
-    public static ServiceDescriptor Descriptor { get; } = TxReflection.Descriptor.FindTypeByName<ServiceDescriptor>("TransactionStreamService");
+    public static ServiceDescriptor Descriptor { get; } =
+        TxReflection.Descriptor.FindTypeByName<ServiceDescriptor>("TransactionStreamService");
 
     /// <summary><c>TransactionStreamService/Stream</c>. One request, a stream of responses.</summary>
     public static ServerStreamMethod<TransactionStreamRequest, TransactionResponse> Stream { get; } =

@@ -30,6 +30,14 @@ internal static class RewardCases
         return Json.Same("accumulated", e.U64("accumulated"), Subsidy.Accumulated(n)) ?? Json.Same("subsidy", e.U64("subsidy"), Subsidy.OfLayer(n));
     }
 
+    public static string? CheckEconomics(JsonElement e)
+    {
+        if (e.Text("op") != "subsidy")
+            throw new UnknownCaseKindException(e.Text("op"));
+        uint n = e.U32("layers_after_effective_genesis");
+        return Json.Same("accumulated", e.U64("accumulated"), Subsidy.Accumulated(n)) ?? Json.Same("layer", e.U64("layer"), Subsidy.OfLayer(n));
+    }
+
     public static string? CheckVesting(JsonElement e) => Json.Same("vested", e.U64("vested"),
         Vesting.Vested(e.U64("total"), new LayerId(e.U32("start")), new LayerId(e.U32("end")), new LayerId(e.U32("layer"))));
 }

@@ -21,8 +21,9 @@ public static class Subsidy
     // 192 fraction bits carry the product of 32 factors with an error far below one part in 2^61, the size of Total.
     private const int FractionBits = 192;
 
-    // The curve meets an integer exactly at the end of ten years; elsewhere it stays a million times farther away than this.
-    private const int GuardBits = 80;
+    // The network rounds to 34 significant decimal digits: 34 after the point in the fraction that is left, 15 in the coins issued.
+    private static readonly BigInteger FractionUnits = BigInteger.Pow(10, 34);
+    private static readonly BigInteger CoinUnits = BigInteger.Pow(10, 15);
 
     private static readonly BigInteger One = BigInteger.One << FractionBits;
     private static readonly BigInteger[] Powers = MakePowers();
@@ -37,11 +38,19 @@ public static class Subsidy
             if ((exponent >> bit & 1) != 0)
                 left = left * Powers[bit] >> FractionBits;
         }
-        return (ulong)((Total * (One - left) + (One >> GuardBits)) >> FractionBits);
+        BigInteger issued = (FractionUnits - RoundHalfEven(left * FractionUnits, One)) * Total;
+        return (ulong)(RoundHalfEven(issued, FractionUnits / CoinUnits) / CoinUnits);
     }
 
     /// <summary>Smidge issued by layer n, counted from the first effective genesis.</summary>
     public static ulong OfLayer(uint n) => n == 0 ? Accumulated(0) : Accumulated(n) - Accumulated(n - 1);
+
+    private static BigInteger RoundHalfEven(BigInteger numerator, BigInteger denominator)
+    {
+        BigInteger quotient = BigInteger.DivRem(numerator, denominator, out BigInteger rest);
+        int half = (2 * rest).CompareTo(denominator);
+        return half > 0 || (half == 0 && !quotient.IsEven) ? quotient + 1 : quotient;
+    }
 
     // exp(-lambda * 2^bit) for each bit of an exponent.
     private static BigInteger[] MakePowers()

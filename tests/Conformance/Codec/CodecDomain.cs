@@ -16,6 +16,7 @@ internal static class CodecDomain
         VectorReader.Lines("fixed_ops.jsonl", FixedPointChecks.CheckOperation),
         VectorReader.Lines("bincdf.jsonl", FixedPointChecks.CheckDistribution),
         VectorReader.Lines("beacon_calc.jsonl", BeaconCalculationChecks.Check),
+        VectorReader.Lines("rewards.jsonl", Vm.RewardCases.CheckEconomics),
         VectorReader.Lines("hare_eligibility.jsonl", Consensus.EligibilityChecks.CheckCodecCase),
     ];
 }

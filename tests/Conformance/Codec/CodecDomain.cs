@@ -11,6 +11,7 @@ internal static class CodecDomain
     public static IReadOnlyList<VectorReader> Readers { get; } =
     [
         .. CryptoReaders.All,
+        VectorReader.Lines("atx_v1_validation.jsonl", Activation.AtxV1Checks.Check),
         .. Consensus.Rules.RuleReaders.Codec,
         .. ProtocolReaders.All,
         VectorReader.Lines("fixed_ops.jsonl", FixedPointChecks.CheckOperation),

@@ -1,21 +1,9 @@
 // Job: the tables atxs, atx_blobs and posts of state.sql.
 // Invariant: an ATX, its bytes and its units row are written in one transaction, once.
+using Spacemesh.Consensus.Activation;
 using Spacemesh.Protocol;
 
 namespace Spacemesh.Node.Storage.State;
-
-/// <summary>Column <c>validity</c> of an ATX.</summary>
-public enum AtxValidity
-{
-    /// <summary>Not every PoST index was checked (K3 below K2).</summary>
-    Unknown = 0,
-
-    /// <summary>All PoST indices were checked.</summary>
-    Valid = 1,
-
-    /// <summary>Proven invalid.</summary>
-    Invalid = 2,
-}
 
 /// <summary>A row of <c>atxs</c>.</summary>
 public sealed record AtxRow(
@@ -100,9 +88,26 @@ public static class AtxTable
         session.First("SELECT atxid, pubkey, prev_atxid, prev_atx_index, units, publish_epoch FROM posts WHERE pubkey = $1 AND publish_epoch < $2 ORDER BY publish_epoch DESC LIMIT 1",
             MapPost, SqlValue.Id(smesher), epoch);
 
-    /// <summary>ATXs of the smesher that name this previous ATX.</summary>
+    /// <summary>ATXs of the smesher that name this previous ATX; the empty id asks for its initial ATXs.</summary>
     public static List<AtxId> WithPrevious(SqlSession session, NodeId smesher, AtxId previous) =>
-        session.Query("SELECT atxid FROM posts WHERE pubkey = $1 AND prev_atxid = $2", row => row.Id<AtxId>(0), SqlValue.Id(smesher), SqlValue.Id(previous));
+        session.Query("SELECT atxid FROM posts WHERE pubkey = $1 AND prev_atxid IS $2", row => row.Id<AtxId>(0), SqlValue.Id(smesher),
+            previous.IsEmpty() ? SqlValue.Null : SqlValue.Id(previous));
+
+    /// <summary>An ATX of the smesher published in the epoch with another id than this one, or null.</summary>
+    public static AtxId? OtherInEpoch(SqlSession session, NodeId smesher, EpochId publishEpoch, AtxId except) =>
+        session.First("SELECT id FROM atxs WHERE pubkey = $1 AND epoch = $2 AND id != $3 LIMIT 1", row => row.IdOrNull<AtxId>(0),
+            SqlValue.Id(smesher), publishEpoch, SqlValue.Id(except));
+
+    /// <summary>The row and the units row to store for an accepted ATX of version 1.</summary>
+    public static (AtxRow Row, PostUnitsRow Units) RowsOf(AcceptedAtx atx, long receivedUnixNanoseconds)
+    {
+        NodeId smesher = atx.Atx.SmesherId;
+        AtxId previous = atx.Atx.Inner.Challenge.PreviousAtx;
+        var row = new AtxRow(
+            atx.Id, atx.PublishEpoch, atx.EffectiveUnits, atx.Atx.Inner.Challenge.CommitmentAtx, atx.VrfNonce, atx.BaseHeight, atx.Ticks,
+            atx.Atx.Inner.Challenge.Sequence, smesher, atx.Atx.Inner.Coinbase, receivedUnixNanoseconds, atx.Validity, null, atx.Weight);
+        return (row, new PostUnitsRow(atx.Id, smesher, previous.IsEmpty() ? null : previous, 0, atx.Atx.Inner.NumUnits, atx.PublishEpoch));
+    }
 
     /// <summary>The newest publish epoch of any ATX, or null.</summary>
     public static EpochId? NewestEpoch(SqlSession session) =>

@@ -33,13 +33,14 @@ internal static class InitCommand
             Post.Directory, NodeId, Commitment, NumUnits, LabelsPerUnit, MaxFileSize, Post.MinNumUnits, Post.MaxNumUnits,
             Post.ScryptN, Post.ScryptR, Post.ScryptP, Post.Threads, FromFile, ToFile,
         };
-        command.Validators.Add(Post.Check);
         command.SetAction((result, stop) => Task.FromResult(Run(result, stop)));
         return command;
     }
 
     private static int Run(ParseResult r, CancellationToken stop)
     {
+        if (!PostOptions.Accept(Post.Check(r)))
+            return ExitCode.Usage;
         PostParameters parameters = PostParameters.Mainnet with
         {
             MinNumUnits = r.GetValue(Post.MinNumUnits), MaxNumUnits = r.GetValue(Post.MaxNumUnits),

@@ -1,7 +1,6 @@
 // Job: options that several commands share, with the names of the reference's post-service and mainnet's defaults.
-// Invariant: a value that cannot be is refused while parsing, so that a command never starts with it.
+// Invariant: a value that cannot be is refused before anything is read or written.
 using System.CommandLine;
-using System.CommandLine.Parsing;
 
 namespace Spacemesh.Post.Program;
 
@@ -29,21 +28,33 @@ internal sealed class PostOptions
 
     public Option<int> Threads { get; } = new("--threads") { Description = "Threads; 0 for one a processor.", DefaultValueFactory = _ => 0 };
 
-    /// <summary>The scrypt parameters given; throws nothing, see <see cref="Check"/>.</summary>
+    /// <summary>The scrypt parameters given, not yet checked.</summary>
     public ScryptParameters Scrypt(ParseResult r) => new(r.GetValue(ScryptN), r.GetValue(ScryptR), r.GetValue(ScryptP));
 
     /// <summary>The parameters given.</summary>
     public PostParameters Parameters(ParseResult r, ulong labelsPerUnit) => new(
         r.GetValue(MinNumUnits), r.GetValue(MaxNumUnits), labelsPerUnit, r.GetValue(K1), r.GetValue(K2), 1, r.GetValue(PowDifficulty)!, Scrypt(r));
 
-    /// <summary>Refuses scrypt parameters for which labels are not defined, and negative threads.</summary>
-    public void Check(CommandResult command)
+    /// <summary>What is wrong with scrypt parameters or threads: labels would not be defined.</summary>
+    public IEnumerable<string> Check(ParseResult r)
     {
-        var scrypt = new ScryptParameters(command.GetValue(ScryptN), command.GetValue(ScryptR), command.GetValue(ScryptP));
+        ScryptParameters scrypt = Scrypt(r);
         if (!scrypt.IsValid)
-            command.AddError($"scrypt N={scrypt.N} r={scrypt.R} p={scrypt.P}: N must be a power of two from 2, r and p at least 1");
-        if (command.GetResult(Threads) is not null && command.GetValue(Threads) < 0)
-            command.AddError("--threads must be 0 or more");
+            yield return $"scrypt N={scrypt.N} r={scrypt.R} p={scrypt.P}: N must be a power of two from 2, r and p at least 1";
+        if (r.GetValue(Threads) < 0)
+            yield return "--threads must be 0 or more";
+    }
+
+    /// <summary>Prints what is wrong; true if nothing is. Values are checked after parsing, when defaults stand.</summary>
+    public static bool Accept(IEnumerable<string> errors)
+    {
+        bool accepted = true;
+        foreach (string error in errors)
+        {
+            Console.Error.WriteLine($"spacemesh-post: {error}");
+            accepted = false;
+        }
+        return accepted;
     }
 
     /// <summary>An option of 32 bytes.</summary>

@@ -23,8 +23,8 @@ internal static class ServiceCommand
 
     private static readonly Option<uint> Nonces = PostOptions.Number("--nonces", 128, "Nonces of one pass: a multiple of 16 up to 4096.");
 
-    private static readonly Option<RandomXMode> Mode =
-        new("--randomx-mode") { Description = "light (256 MiB) or fast (2 GiB).", DefaultValueFactory = _ => RandomXMode.Fast };
+    private static readonly Option<string> Mode =
+        new("--randomx-mode") { Description = "light (256 MiB) or fast (2 GiB).", DefaultValueFactory = _ => "fast" };
 
     /// <summary>The command with its options.</summary>
     public static Command Create()
@@ -34,23 +34,29 @@ internal static class ServiceCommand
             Post.Directory, Address, ReconnectSeconds, MaxRetries, WatchPid, Post.MinNumUnits, Post.MaxNumUnits, Post.K1, Post.K2,
             Post.PowDifficulty, Post.ScryptN, Post.ScryptR, Post.ScryptP, Post.Threads, Nonces, Mode,
         };
-        command.Validators.Add(result =>
-        {
-            Post.Check(result);
-            uint nonces = result.GetValue(Nonces);
-            if (nonces is 0 or > 4096 || nonces % 16 != 0)
-                result.AddError("--nonces must be a multiple of 16 from 16 to 4096");
-            if (!Uri.TryCreate(result.GetValue(Address), UriKind.Absolute, out Uri? uri) || uri.Scheme != Uri.UriSchemeHttp)
-                result.AddError("--address must be of the form http://host:port");
-            if (result.GetValue(ReconnectSeconds) < 1)
-                result.AddError("--reconnect-interval-s must be at least 1");
-        });
         command.SetAction(RunAsync);
         return command;
     }
 
+    private static IEnumerable<string> Check(ParseResult r)
+    {
+        uint nonces = r.GetValue(Nonces);
+        if (nonces is 0 or > 4096 || nonces % 16 != 0)
+            yield return "--nonces must be a multiple of 16 from 16 to 4096";
+        if (!Uri.TryCreate(r.GetValue(Address), UriKind.Absolute, out Uri? uri) || uri.Scheme != Uri.UriSchemeHttp)
+            yield return "--address must be of the form http://host:port";
+        if (r.GetValue(ReconnectSeconds) < 1)
+            yield return "--reconnect-interval-s must be at least 1";
+        if (r.GetValue(Mode) is not ("light" or "fast"))
+            yield return "--randomx-mode must be light or fast";
+        if (r.GetValue(MaxRetries) < 0)
+            yield return "--max-retries must be 0 or more";
+    }
+
     private static async Task<int> RunAsync(ParseResult r, CancellationToken signal)
     {
+        if (!PostOptions.Accept([.. Post.Check(r), .. Check(r)]))
+            return ExitCode.Usage;
         var directory = new PostDirectory(r.GetValue(Post.Directory)!);
         PostParameters parameters = Post.Parameters(r, labelsPerUnit: 0);
         PostMetadata? metadata = ProofMaker.TryReadMetadata(directory, parameters, out PostDataFault? fault);
@@ -62,7 +68,7 @@ internal static class ServiceCommand
         int threads = r.GetValue(Post.Threads);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signal);
         // Neither is disposed: at the end a thread may still be inside a hash, and the process ends anyway.
-        var powHash = new RandomXCache(r.GetValue(Mode), threads: threads);
+        var powHash = new RandomXCache(r.GetValue(Mode) == "light" ? RandomXMode.Light : RandomXMode.Fast, threads: threads);
         var maker = new ProofMaker(directory, metadata, parameters, new PostProvingOptions(r.GetValue(Nonces), threads), powHash);
         var connection = new PostServiceConnection(
             r.GetValue(Address)!, TimeSpan.FromSeconds(r.GetValue(ReconnectSeconds)), r.GetValue(MaxRetries));

@@ -19,18 +19,15 @@ internal static class VerifyCommand
         {
             Post.Directory, Fraction, Post.ScryptN, Post.ScryptR, Post.ScryptP,
         };
-        command.Validators.Add(result =>
-        {
-            Post.Check(result);
-            if (result.GetValue(Fraction) is not (> 0 and <= 100))
-                result.AddError("--fraction must be above 0 and at most 100");
-        });
         command.SetAction((result, stop) => Task.FromResult(Run(result, stop)));
         return command;
     }
 
     private static int Run(ParseResult r, CancellationToken stop)
     {
+        string[] wrong = r.GetValue(Fraction) is > 0 and <= 100 ? [] : ["--fraction must be above 0 and at most 100"];
+        if (!PostOptions.Accept([.. Post.Check(r), .. wrong]))
+            return ExitCode.Usage;
         PostDataReport report = PostDataCheck.Run(
             new PostDirectory(r.GetValue(Post.Directory)!), Post.Scrypt(r), r.GetValue(Fraction), Random.Shared, stop);
         if (report.Fault is { } fault)

@@ -159,7 +159,7 @@ internal static class BeaconChecks
             failure ??= SameList("support after coin", round, "support_after_coin", votes.Support)
                 ?? SameList("against after coin", round, "against_after_coin", votes.Against);
         }
-        return failure ?? Json.Same("beacon", v.Text("beacon"), votes.Result?.ToHex() ?? "");
+        return failure ?? Json.Same("beacon", v.Has("beacon") ? v.Text("beacon") : null, votes.Result?.ToHex());
     }
 
     private static string? CheckOwnBits(JsonElement run, JsonElement round, BeaconTally tally, BeaconVotes votes)

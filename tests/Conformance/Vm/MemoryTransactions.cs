@@ -35,12 +35,6 @@ internal sealed class MemoryTransactions : IMempoolStore, IIntakeStore
         _rows[id].Applied = layer;
     }
 
-    public void RevertAbove(LayerId layer)
-    {
-        foreach (Row row in _rows.Values)
-            row.Applied = row.Applied > layer ? null : row.Applied;
-    }
-
     public void Link(LayerId layer, IEnumerable<TransactionId> ids, bool isBlock) => _links.AddRange(ids.Select(id => (id, layer, isBlock)));
 
     public IReadOnlyList<PendingTransaction> Pending(Address principal, ulong fromNonce) =>

@@ -1,8 +1,10 @@
-// Job: plays recorded scenarios of the mempool on a scripted state.
+// Job: plays recorded scenarios of the mempool on scripted accounts and a real database.
 // Invariant: after each step every account of the scenario is compared; those that a step does not list must equal the plain state.
 using System.Text.Json;
 using Spacemesh.Conformance.Framework;
 using Spacemesh.Consensus.Blocks;
+using Spacemesh.Node.Storage;
+using Spacemesh.Node.Storage.State;
 using Spacemesh.Node.Transactions;
 using Spacemesh.Protocol;
 using Spacemesh.Protocol.Accounts;
@@ -15,13 +17,32 @@ internal static class MempoolCases
 {
     public static IEnumerable<(string Name, string? Failure)> Check(VectorFolder folder)
     {
-        Scenario? scenario = null;
-        foreach (JsonElement e in folder.ReadLines("mempool.jsonl"))
+        string root = Directory.CreateTempSubdirectory("mempool-").FullName;
+        try
         {
-            string name = $"{e.Text("scenario")} step {e.U32("step")}";
-            if (e.Text("kind") == "init")
-                scenario = new Scenario(e);
-            yield return (name, (e.Text("kind") == "init" ? null : scenario!.Play(e)) ?? scenario!.CompareState(e));
+            foreach (IGrouping<string, JsonElement> steps in folder.ReadLines("mempool.jsonl").GroupBy(e => e.Text("scenario")))
+            {
+                using var database = Database.Open(Path.Combine(root, steps.Key + ".sql"), Schema.State);
+                List<(string Name, string? Failure)> results = [];
+                database.Write(session => results.AddRange(PlayAll(steps, session)));
+                foreach ((string name, string? failure) in results)
+                    yield return (name, failure);
+            }
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    private static IEnumerable<(string Name, string? Failure)> PlayAll(IEnumerable<JsonElement> steps, SqlSession session)
+    {
+        Scenario? scenario = null;
+        foreach (JsonElement e in steps)
+        {
+            bool isFirst = e.Text("kind") == "init";
+            scenario = isFirst ? new Scenario(e, session) : scenario!;
+            yield return ($"{e.Text("scenario")} step {e.U32("step")}", (isFirst ? null : scenario.Play(e)) ?? scenario.CompareState(e));
         }
     }
 
@@ -29,12 +50,15 @@ internal static class MempoolCases
     {
         private readonly Dictionary<Address, Account> _accounts = [];
         private readonly Dictionary<TransactionId, TransactionHeader> _headers = [];
-        private readonly MemoryTransactions _store = new();
+        private readonly SqlSession _session;
+        private readonly StoredTransactions _store;
         private readonly Mempool _pool;
         private LayerId _lastApplied;
 
-        public Scenario(JsonElement init)
+        public Scenario(JsonElement init, SqlSession session)
         {
+            _session = session;
+            _store = new StoredTransactions(session);
             SetState(init.Items("accounts"));
             _lastApplied = new LayerId(init.U32("layer"));
             _pool = new Mempool(_store, this);
@@ -56,7 +80,7 @@ internal static class MempoolCases
                     return null;
                 case "link_proposal" or "link_block":
                     var layer = new LayerId(e.U32("layer"));
-                    _store.Link(layer, Ids(e, "ids"), e.Text("kind") == "link_block");
+                    StoreLinks(e, layer);
                     _pool.Link(layer, Ids(e, "ids"));
                     return null;
                 case "apply":
@@ -64,7 +88,7 @@ internal static class MempoolCases
                     return null;
                 case "revert":
                     SetState(e.Items("new_state"));
-                    _store.RevertAbove(new LayerId(e.U32("layer")));
+                    TransactionTable.RevertAbove(_session, new LayerId(e.U32("layer")));
                     _pool.Rebuild(_lastApplied);
                     _lastApplied = new LayerId(e.U32("layer"));
                     return null;
@@ -131,8 +155,29 @@ internal static class MempoolCases
             foreach (TransactionId id in applied.Concat(outdated))
                 _store.Save(id, default, _headers[id], 0);
             foreach (TransactionId id in applied)
-                _store.SetResult(id, _headers[id], layer);
+                StoreResult(id, layer, e.Id<BlockId>("block"));
             _pool.OnApplied(layer, applied.Select(id => _headers[id].Principal), outdated.Select(id => _headers[id].Principal));
+        }
+
+        private void StoreLinks(JsonElement e, LayerId layer)
+        {
+            foreach (TransactionId id in Ids(e, "ids"))
+            {
+                if (e.Text("kind") == "link_block")
+                    TransactionTable.AddToBlock(_session, id, e.Id<BlockId>("block"), layer);
+                else
+                    TransactionTable.AddToProposal(_session, id, e.Id<ProposalId>("proposal"), layer);
+            }
+        }
+
+        private void StoreResult(TransactionId id, LayerId layer, BlockId block)
+        {
+            TransactionHeader header = _headers[id];
+            var result = new TransactionResult
+            {
+                Status = TransactionStatus.Success, Gas = header.MaxGas, Fee = header.Fee, Block = block, Layer = layer, Addresses = [header.Principal],
+            };
+            TransactionTable.SetResult(_session, id, header.Encode(), header.Principal, header.Nonce, result.Encode(), layer, block, result.Addresses);
         }
 
         private void SetState(IEnumerable<JsonElement> accounts)

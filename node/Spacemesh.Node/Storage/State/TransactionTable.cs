@@ -66,7 +66,7 @@ public static class TransactionTable
     /// <summary>Drops links from proposals below the layer.</summary>
     public static int PruneProposals(SqlSession session, LayerId below) => session.Execute("DELETE FROM proposal_transactions WHERE layer < $1", below);
 
-    private static byte[] NonceBytes(ulong nonce)
+    internal static byte[] NonceBytes(ulong nonce)
     {
         byte[] bytes = new byte[8];
         BinaryPrimitives.WriteUInt64BigEndian(bytes, nonce);

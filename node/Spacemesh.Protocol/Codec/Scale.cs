@@ -33,7 +33,7 @@ public static class Scale
     }
 
     /// <summary>Decodes a message that must use every byte; false leaves the fault.</summary>
-    public static bool TryDecode<T>(ReadOnlySpan<byte> data, [MaybeNullWhen(false)] out T value, out DecodeFault fault)
+    public static bool TryDecode<T>(ReadOnlySpan<byte> data, [NotNullWhen(true)] out T? value, out DecodeFault fault)
         where T : IScaleType<T>, new()
     {
         var reader = new ScaleReader(data);
@@ -41,8 +41,13 @@ public static class Scale
         T.Describe(ref reader, ref decoded);
         reader.Finish();
         fault = reader.Fault;
-        value = fault.IsFault ? default : decoded;
-        return !fault.IsFault;
+        if (fault.IsFault)
+        {
+            value = default;
+            return false;
+        }
+        value = decoded;
+        return true;
     }
 
     /// <summary>Decodes bytes of our own (database, constants); a fault throws <see cref="InvalidDataException"/>.</summary>

@@ -1,5 +1,5 @@
 // Job: reads SCALE values from bytes, as strictly as the reference and never more so.
-// Invariant: the first fault sticks and everything after it reads as empty; nothing is allocated before its limit and the bytes at hand are checked.
+// Invariant: the first fault sticks and what follows reads as empty; nothing is allocated before its limit and the bytes at hand are checked.
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 

@@ -84,7 +84,8 @@ public static class FixedBytes
     {
         ReadOnlySpan<byte> bytes = View(in id);
         return bytes.Length >= 16
-            ? HashCode.Combine(MemoryMarshal.Read<ulong>(bytes), MemoryMarshal.Read<ulong>(bytes[8..]), MemoryMarshal.Read<ulong>(bytes[^8..]))
+            ? HashCode.Combine(
+                MemoryMarshal.Read<ulong>(bytes), MemoryMarshal.Read<ulong>(bytes[8..]), MemoryMarshal.Read<ulong>(bytes[^8..]))
             : HashCode.Combine(MemoryMarshal.Read<uint>(bytes), MemoryMarshal.Read<uint>(bytes[^4..]));
     }
 

@@ -16,7 +16,8 @@ public readonly record struct LayerClock(long GenesisUnixNanoseconds, long Layer
     }
 
     /// <summary>Nanoseconds since 1970.</summary>
-    public static long UnixNanoseconds(DateTimeOffset time) => checked((time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * NanosecondsPerTick);
+    public static long UnixNanoseconds(DateTimeOffset time) =>
+        checked((time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * NanosecondsPerTick);
 
     /// <summary>The layer that holds a moment.</summary>
     public LayerId LayerAt(long unixNanoseconds) => unixNanoseconds <= GenesisUnixNanoseconds

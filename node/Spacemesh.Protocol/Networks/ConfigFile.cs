@@ -38,13 +38,15 @@ public static class ConfigFile
             return null;
         }
         string preset = presetArgument;
-        if (preset.Length == 0 && ConfigReader.Members(root).TryGetValue("preset", out JsonElement named) && named.ValueKind == JsonValueKind.String)
+        if (preset.Length == 0 && ConfigReader.Members(root).TryGetValue("preset", out JsonElement named)
+            && named.ValueKind == JsonValueKind.String)
             preset = named.GetString()!;
         NodeConfig? config = NetworkPresets.TryCreate(preset);
         if (config is null)
         {
             string names = string.Join(", ", NetworkPresets.Names);
-            faults.Add(new ConfigFault(ConfigFaultKind.UnknownPreset, "preset", $"there is no preset '{preset}'; use {names}, or none for the main network."));
+            faults.Add(new ConfigFault(ConfigFaultKind.UnknownPreset, "preset",
+                $"there is no preset '{preset}'; use {names}, or none for the main network."));
             return null;
         }
         var reader = new ConfigReader("", root, faults);

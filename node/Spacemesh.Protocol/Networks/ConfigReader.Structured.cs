@@ -136,7 +136,9 @@ internal sealed partial class ConfigReader
     {
         if (!TakeObject(key, out Dictionary<string, JsonElement> members))
             return;
-        value = new CommitteeUpgrade((uint)NumberMember(key, members, "layer", uint.MaxValue), (uint)NumberMember(key, members, "size", uint.MaxValue));
+        value = new CommitteeUpgrade(
+            (uint)NumberMember(key, members, "layer", uint.MaxValue),
+            (uint)NumberMember(key, members, "size", uint.MaxValue));
         Rest(key, members);
     }
 

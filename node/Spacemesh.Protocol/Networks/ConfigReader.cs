@@ -127,7 +127,8 @@ internal sealed partial class ConfigReader : ConfigVisitor
     {
         if (!Take(key, out JsonElement element))
             return;
-        if (element.ValueKind is JsonValueKind.String or JsonValueKind.Number && Networks.Rational.TryParse(AsText(element), out Rational parsed))
+        if (element.ValueKind is JsonValueKind.String or JsonValueKind.Number
+            && Networks.Rational.TryParse(AsText(element), out Rational parsed))
             value = parsed;
         else
             Bad(key, "must be a fraction such as \"1/3\", or a number.");

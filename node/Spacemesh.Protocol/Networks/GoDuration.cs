@@ -74,7 +74,8 @@ public readonly record struct GoDuration(long Nanoseconds) : IComparable<GoDurat
         while (!text.IsEmpty)
         {
             int number = text.IndexOfAnyExcept(NumberCharacters);
-            if (number <= 0 || !decimal.TryParse(text[..number], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value))
+            if (number <= 0
+                || !decimal.TryParse(text[..number], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value))
                 return false;
             text = text[number..];
             int unit = text.IndexOfAny(NumberCharacters);

@@ -80,13 +80,15 @@ public sealed partial class NodeConfig
         Int128 hareEnd = Hare3.PreroundDelay.Nanoseconds + ((Int128)7 * Hare3.IterationsLimit * Hare3.RoundDuration.Nanoseconds);
         Int128 hareMust = (Int128)Tortoise.Zdist * Main.LayerDuration.Nanoseconds;
         if (Hare3.Enable && hareEnd > hareMust)
-            Conflict("hare3.iterations-limit", $"Hare would end {(double)hareEnd / 1e9} s after the layer begins, later than tortoise-zdist layers ({(double)hareMust / 1e9} s).");
+            Conflict("hare3.iterations-limit",
+                $"Hare would end {(double)hareEnd / 1e9} s after the layer begins, later than tortoise-zdist layers ({(double)hareMust / 1e9} s).");
         if (!GenesisIds.IsValidExtraData(Genesis.ExtraData))
             Conflict("genesis.genesis-extra-data", $"must have 1 to {GenesisIds.ExtraDataBytes} bytes.");
         if (Genesis.GenesisTime == default)
             Conflict("genesis.genesis-time", "must be given for this preset, such as \"2026-01-31T08:00:00Z\".");
         if (Smeshing.Start && AddressText.Parse(Smeshing.Coinbase, Main.NetworkHrp, out _) != AddressTextFault.None)
-            Conflict("smeshing.smeshing-coinbase", $"smeshing needs the account that receives rewards: an address that begins with {Main.NetworkHrp}1.");
+            Conflict("smeshing.smeshing-coinbase",
+                $"smeshing needs the account that receives rewards: an address that begins with {Main.NetworkHrp}1.");
         return faults;
     }
 }

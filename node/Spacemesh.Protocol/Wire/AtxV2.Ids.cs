@@ -21,7 +21,8 @@ public sealed partial class AtxV2
         (MarriageAtx ?? AtxId.Empty).ToArray()).Span);
 
     /// <summary>Root over the marriage certificates.</summary>
-    public Hash32 MarriagesRoot() => Hash32.FromSpan(AtxTree.Padded(Marriages.Select(m => m.ComputeRoot().ToArray()), WireLimits.Marriages));
+    public Hash32 MarriagesRoot() =>
+        Hash32.FromSpan(AtxTree.Padded(Marriages.Select(m => m.ComputeRoot().ToArray()), WireLimits.Marriages));
 
     /// <summary>Space units of all proofs together, in wrapping 32 bits.</summary>
     public uint TotalNumUnits()
@@ -82,8 +83,9 @@ public sealed partial class SubPostV2
         byte[] marriage = new byte[sizeof(uint)], units = new byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32LittleEndian(marriage, MarriageIndex);
         BinaryPrimitives.WriteUInt32LittleEndian(units, NumUnits);
-        return AtxTree.Root(marriage, previousAtxs[PreviousAtxIndex].ToArray(), AtxTree.Wide(MembershipLeafIndex), Post.ComputeRoot().ToArray(), units)
-            .ToArray();
+        Hash32 root = AtxTree.Root(
+            marriage, previousAtxs[PreviousAtxIndex].ToArray(), AtxTree.Wide(MembershipLeafIndex), Post.ComputeRoot().ToArray(), units);
+        return root.ToArray();
     }
 }
 

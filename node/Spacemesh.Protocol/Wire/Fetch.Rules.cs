@@ -23,5 +23,6 @@ public sealed partial class MeshHashRequest
     public bool IsValid => Count is >= 1 and <= MaxHashes;
 
     /// <summary>A request over a range with as small a step as is allowed.</summary>
-    public static MeshHashRequest Over(LayerId from, LayerId to) => new() { From = from, To = to, Step = ((to - from) / (MaxHashes - 1)) + 1 };
+    public static MeshHashRequest Over(LayerId from, LayerId to) =>
+        new() { From = from, To = to, Step = ((to - from) / (MaxHashes - 1)) + 1 };
 }

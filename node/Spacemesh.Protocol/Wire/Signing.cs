@@ -44,5 +44,6 @@ public static class Signing
     }
 
     /// <summary>Genesis id, domain byte, message.</summary>
-    public static byte[] Bytes(Hash20 genesisId, SigningDomain domain, ReadOnlySpan<byte> message) => Bytes(genesisId.Span, domain, message);
+    public static byte[] Bytes(Hash20 genesisId, SigningDomain domain, ReadOnlySpan<byte> message) =>
+        Bytes(genesisId.Span, domain, message);
 }

@@ -39,7 +39,8 @@ internal static class FetchChecks
             })],
         };
         batch.Id = batch.ComputeId();
-        return Json.SameBytes("id", vector.Hex("id"), batch.Id.Span) ?? Json.SameBytes("encoded", vector.Hex("encoded"), Scale.Encode(batch));
+        return Json.SameBytes("id", vector.Hex("id"), batch.Id.Span)
+            ?? Json.SameBytes("encoded", vector.Hex("encoded"), Scale.Encode(batch));
     }
 
     private static string? CheckNewRequest(JsonElement vector)

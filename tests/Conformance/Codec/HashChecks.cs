@@ -18,7 +18,8 @@ internal static class HashChecks
         ["atx_list_hash"] = CheckAtxList,
         ["active_set_hash_sorted"] = CheckActiveSet,
         ["proposals_hash"] = vector => SameHash(vector, SetHashes.Proposals(Ids<ProposalId>(vector), vector.Hex("prefix"))),
-        ["proposals_hash_presorted"] = vector => SameHash(vector, SetHashes.ProposalsInOrder(Ids<ProposalId>(vector), vector.Hex("prefix"))),
+        ["proposals_hash_presorted"] = vector =>
+            SameHash(vector, SetHashes.ProposalsInOrder(Ids<ProposalId>(vector), vector.Hex("prefix"))),
         ["hash20_to_hash32"] = vector => Json.SameBytes("out", vector.Hex("out"), Hashing.Widen(Hash20.FromSpan(vector.Hex("in"))).Span),
         ["bytes_to_hash32"] = vector => Json.SameBytes("out", vector.Hex("out"), Hashing.FromAnyLength(vector.Hex("in")).Span),
     };

@@ -16,7 +16,9 @@ internal static class PrimitiveChecks
     public static string? Check(JsonElement vector)
     {
         string operation = vector.Text("op");
-        return operation.StartsWith("decode_", StringComparison.Ordinal) ? CheckDecode(operation["decode_".Length..], vector) : CheckEncode(operation, vector);
+        return operation.StartsWith("decode_", StringComparison.Ordinal)
+            ? CheckDecode(operation["decode_".Length..], vector)
+            : CheckEncode(operation, vector);
     }
 
     private static string? CheckEncode(string operation, JsonElement vector)

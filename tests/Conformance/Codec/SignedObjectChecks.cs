@@ -24,7 +24,8 @@ internal static class SignedObjectChecks
                     ?? Json.SameBytes("id", vector.Hex("id"), ballot.ComputeId().Span);
             case "proposal":
                 Proposal proposal = Scale.Decode<Proposal>(bytes);
-                return CheckSignature(vector, SigningDomain.Proposal, proposal.Inner.Ballot.SmesherId, proposal.SignedBytes(), proposal.Signature)
+                NodeId proposer = proposal.Inner.Ballot.SmesherId;
+                return CheckSignature(vector, SigningDomain.Proposal, proposer, proposal.SignedBytes(), proposal.Signature)
                     ?? Json.SameBytes("id", vector.Hex("id"), proposal.ComputeId().Span)
                     ?? Json.SameBytes("ballot id", vector.Hex("ballot_id"), proposal.Inner.Ballot.ComputeId().Span);
             case "hare3":
@@ -42,7 +43,8 @@ internal static class SignedObjectChecks
                 return CheckSignature(vector, SigningDomain.BeaconFirst, first.SmesherId, Scale.Encode(first.Body), first.Signature);
             case "beacon_following":
                 FollowingVotesMessage following = Scale.Decode<FollowingVotesMessage>(bytes);
-                return CheckSignature(vector, SigningDomain.BeaconFollowing, following.SmesherId, Scale.Encode(following.Body), following.Signature);
+                byte[] votes = Scale.Encode(following.Body);
+                return CheckSignature(vector, SigningDomain.BeaconFollowing, following.SmesherId, votes, following.Signature);
             case "beacon_proposal":
                 return CheckBeaconProposal(vector, Scale.Decode<BeaconProposalMessage>(bytes));
             case "weakcoin":
@@ -100,7 +102,8 @@ internal static class SignedObjectChecks
     private static string? CheckBeaconProposal(JsonElement vector, BeaconProposalMessage message)
     {
         byte[] input = Scale.Encode(new BeaconVrfMessage { Type = VrfPurpose.Beacon, Nonce = vector.U64("nonce"), Epoch = message.Epoch });
-        return Json.Same("epoch", vector.U32("epoch"), message.Epoch.Value) ?? CheckVrf(vector, input, message.NodeId, message.VrfSignature);
+        return Json.Same("epoch", vector.U32("epoch"), message.Epoch.Value)
+            ?? CheckVrf(vector, input, message.NodeId, message.VrfSignature);
     }
 
     private static string? CheckWeakCoin(JsonElement vector, WeakCoinMessage message)

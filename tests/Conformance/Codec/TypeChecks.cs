@@ -77,7 +77,8 @@ internal static class TypeChecks
             ?? Json.SameBytes("hash", vector.Hex("encode_at_limit_blake3"), Blake3.Hash(encoding))
             ?? SameFault(vector.Text("decode_at_limit_err"), decoded)
             ?? Json.SameBytes("reencoded", encoding, again)
-            ?? Json.Same("encoding above the limit", vector.Text("encode_over_err"), Encodes(() => type.EncodeFilled(path, limit + 1)) ? "" : "too_many");
+            ?? Json.Same("encoding above the limit", vector.Text("encode_over_err"),
+                Encodes(() => type.EncodeFilled(path, limit + 1)) ? "" : "too_many");
     }
 
     /// <summary>A case of <c>nesting.jsonl</c>.</summary>

@@ -5,7 +5,8 @@ using Spacemesh.Protocol.Codec;
 
 namespace Spacemesh.Conformance.Codec;
 
-/// <summary>Fills the field at <paramref name="target"/>, or every field when that is null, with <paramref name="count"/> elements.</summary>
+/// <summary>Fills the field at <paramref name="target"/>, or every field when that is null,
+/// with <paramref name="count"/> elements.</summary>
 internal struct ValueFiller(string? target, int count, byte tag) : IScaleCodec
 {
     private string _path = "";

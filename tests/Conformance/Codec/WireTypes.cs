@@ -123,9 +123,14 @@ internal static class WireTypes
         ?? Json.Same("nipost_roots", string.Join(',', ids.Items("nipost_roots").Select(posts => posts.Text("root"))),
             string.Join(',', atx.NiPosts.Select(posts => posts.ComputeRoot(atx.PreviousAtxs).ToHex())));
 
-    private static string? CheckSubPosts(AtxV2 atx, JsonElement ids) => Json.Same("subpost_roots",
-        string.Join(',', ids.Items("nipost_roots").SelectMany(posts => posts.Items("subpost_roots")).Select(root => root.GetString() ?? "")),
-        string.Join(',', atx.NiPosts.SelectMany(posts => posts.Posts).Select(post => Convert.ToHexStringLower(post.ComputeRoot(atx.PreviousAtxs)))));
+    private static string? CheckSubPosts(AtxV2 atx, JsonElement ids)
+    {
+        IEnumerable<JsonElement> expected = ids.Items("nipost_roots").SelectMany(posts => posts.Items("subpost_roots"));
+        IEnumerable<byte[]> actual = atx.NiPosts.SelectMany(posts => posts.Posts).Select(post => post.ComputeRoot(atx.PreviousAtxs));
+        return Json.Same("subpost_roots",
+            string.Join(',', expected.Select(root => root.GetString() ?? "")),
+            string.Join(',', actual.Select(Convert.ToHexStringLower)));
+    }
 
     private static string? CheckBallot(Ballot ballot, JsonElement ids) => Same(ids, "id", ballot.ComputeId())
         ?? Same(ids, "inner_hash", Scale.Hash(ballot.Inner))

@@ -1,6 +1,5 @@
 // Job: checks of node/cases/clock and genesis_ids.
 // Invariant: times are compared to the nanosecond.
-using System.Globalization;
 using System.Text.Json;
 using Spacemesh.Conformance.Framework;
 using Spacemesh.Protocol;
@@ -35,7 +34,7 @@ internal static class ClockChecks
     public static string? CheckGenesis(JsonElement vector)
     {
         string extraData = vector.Text("extra_data");
-        AtxId golden = GenesisIds.GoldenAtx(long.Parse(vector.Text("genesis_unix"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture), extraData);
+        AtxId golden = GenesisIds.GoldenAtx(vector.I64("genesis_unix"), extraData);
         return Json.SameBytes("golden ATX", vector.Hex("golden_atx"), golden.Span)
             ?? Json.SameBytes("genesis id", vector.Hex("genesis_id"), GenesisIds.GenesisId(golden).Span)
             ?? Json.Same("valid", vector.Flag("valid"), GenesisIds.IsValidExtraData(extraData));

@@ -72,9 +72,10 @@ internal static class ConfigChecks
     }
 
     // The main network has since moved to ATXs of version 2 (epoch 45); the recording is older.
-    private static JsonNode? ExpectedValue(string preset, string key, JsonElement recorded) => preset == "mainnet" && key == "main.atx-versions"
-        ? new JsonObject { ["45"] = 2 }
-        : JsonNode.Parse(recorded.GetRawText());
+    private static JsonNode? ExpectedValue(string preset, string key, JsonElement recorded) =>
+        preset == "mainnet" && key == "main.atx-versions"
+            ? new JsonObject { ["45"] = 2 }
+            : JsonNode.Parse(recorded.GetRawText());
 
     private static string? CheckFault(string error, IReadOnlyList<ConfigFault> faults)
     {

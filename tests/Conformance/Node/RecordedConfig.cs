@@ -22,7 +22,8 @@ internal sealed class RecordedConfig : ConfigVisitor
     }
 
     /// <summary>True if two values mean the same.</summary>
-    public static bool Same(JsonNode? expected, JsonNode? actual) => (IsEmpty(expected) && IsEmpty(actual)) || JsonNode.DeepEquals(expected, actual);
+    public static bool Same(JsonNode? expected, JsonNode? actual) =>
+        (IsEmpty(expected) && IsEmpty(actual)) || JsonNode.DeepEquals(expected, actual);
 
     public override void Section(string key, IConfigSection section)
     {
@@ -70,16 +71,16 @@ internal sealed class RecordedConfig : ConfigVisitor
     public override void Provider(string key, ref uint? value) => Set(key, value?.ToString(CultureInfo.InvariantCulture) ?? "");
 
     public override void PoetServers(string key, ref List<PoetServer> value) =>
-        Set(key, new JsonArray([.. value.Select(server => new JsonObject { ["address"] = server.Address, ["pubkey"] = server.PublicKey })]));
+        SetList(key, value.Select(server => new JsonObject { ["address"] = server.Address, ["pubkey"] = server.PublicKey }));
 
     public override void AtxVersions(string key, ref SortedDictionary<uint, uint> value) => Set(key, new JsonObject(
         value.Select(item => KeyValuePair.Create(item.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)item.Value))));
 
     public override void Windows(string key, ref List<WindowInterval> value) =>
-        Set(key, new JsonArray([.. value.Select(item => new JsonObject { ["Start"] = item.Start, ["End"] = item.End, ["Window"] = item.Window })]));
+        SetList(key, value.Select(item => new JsonObject { ["Start"] = item.Start, ["End"] = item.End, ["Window"] = item.Window }));
 
     public override void EpochMinimums(string key, ref List<EpochMinimum> value) =>
-        Set(key, new JsonArray([.. value.Select(item => new JsonObject { ["Epoch"] = item.Epoch, ["Weight"] = item.Weight })]));
+        SetList(key, value.Select(item => new JsonObject { ["Epoch"] = item.Epoch, ["Weight"] = item.Weight }));
 
     public override void CommitteeUpgrade(string key, ref CommitteeUpgrade? value) =>
         Set(key, value is null ? null : new JsonObject { ["(Layer)"] = value.Layer, ["(Size)"] = value.Size });
@@ -93,6 +94,8 @@ internal sealed class RecordedConfig : ConfigVisitor
         }))));
 
     private static bool IsEmpty(JsonNode? value) => value is null or JsonArray { Count: 0 } or JsonObject { Count: 0 };
+
+    private void SetList(string key, IEnumerable<JsonObject> items) => Set(key, new JsonArray([.. items]));
 
     private void Set(string key, JsonNode? value) => _values.Add(_path + key, value);
 }

@@ -25,7 +25,27 @@ internal static class SdkTransactionCases
         return Json.SameBytes("unsigned", e.Hex("unsigned"), unsigned.Bytes)
             ?? Json.SameBytes("raw", e.Hex("raw"), raw)
             ?? Json.Same("id", e.Text("tx_id"), TransactionParser.IdOf(raw).ToHex())
+            ?? CheckContents(e, raw)
             ?? CheckOnState(e, raw, keys, genesisId);
+    }
+
+    private static string? CheckContents(JsonElement e, byte[] raw)
+    {
+        TransactionContents? contents = TransactionContents.Decode(raw);
+        TransactionKind kind = (e.Text("op"), e.Text("template")) switch
+        {
+            ("spend", "wallet") => TransactionKind.SingleSigSend,
+            ("spend", _) => TransactionKind.MultiSigSend,
+            ("drain_vault", _) => TransactionKind.DrainVault,
+            ("spawn", _) => TransactionKind.VaultSpawn,
+            (_, "wallet") => TransactionKind.SingleSigSpawn,
+            (_, "multisig") => TransactionKind.MultiSigSpawn,
+            _ => TransactionKind.VestingSpawn,
+        };
+        return Json.Same("kind", kind, contents!.Kind)
+            ?? Json.Same("destination", e.Has("to") ? e.Text("to") : null, contents.Destination?.ToHex())
+            ?? Json.Same("drained vault", e.Has("vault") ? e.Text("vault") : null, contents.DrainedVault?.ToHex())
+            ?? Json.Same("amount", e.U64("amount"), contents.Amount);
     }
 
     private static string? CheckOnState(JsonElement e, byte[] raw, Ed25519PrivateKey[] keys, Hash20 genesisId)

@@ -25,7 +25,7 @@ public static class GenesisIds
     public static bool IsValidExtraData(string extraData) => Encoding.UTF8.GetByteCount(extraData) is >= 1 and <= ExtraDataBytes;
 }
 
-public sealed partial class GenesisConfig
+public sealed partial class GenesisSection
 {
     /// <summary>Golden ATX of the network.</summary>
     public AtxId GoldenAtx => GenesisIds.GoldenAtx(GenesisTime.ToUnixTimeSeconds(), ExtraData);

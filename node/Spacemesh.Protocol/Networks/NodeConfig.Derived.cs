@@ -93,7 +93,7 @@ public sealed partial class NodeConfig
     }
 }
 
-public sealed partial class HareConfig
+public sealed partial class HareSection
 {
     /// <summary>Seats of a committee in a layer.</summary>
     public uint CommitteeAt(LayerId layer) => CommitteeUpgrade is { } upgrade && layer.Value >= upgrade.Layer ? upgrade.Size : Committee;

@@ -6,82 +6,82 @@ namespace Spacemesh.Protocol.Networks;
 public sealed partial class NodeConfig : IConfigSection
 {
     /// <summary>General settings.</summary>
-    public MainConfig Main = new();
+    public MainSection Main = new();
 
     /// <summary>Name of the preset that the file asked for.</summary>
     public string Preset = "";
 
     /// <summary>Identity of the network.</summary>
-    public GenesisConfig Genesis = new();
+    public GenesisSection Genesis = new();
 
     /// <summary>Pushed metrics.</summary>
-    public PublicMetricsConfig PublicMetrics = new();
+    public PublicMetricsSection PublicMetrics = new();
 
     /// <summary>Votes over layers.</summary>
-    public TortoiseConfig Tortoise = new();
+    public TortoiseSection Tortoise = new();
 
     /// <summary>Peer-to-peer network.</summary>
-    public P2pConfig P2p = new();
+    public P2pSection P2p = new();
 
     /// <summary>API listeners.</summary>
-    public ApiConfig Api = new();
+    public ApiSection Api = new();
 
     /// <summary>Hare 3.</summary>
-    public HareConfig Hare3 = new();
+    public HareSection Hare3 = new();
 
     /// <summary>Hare 4; off everywhere.</summary>
-    public HareConfig Hare4 = new() { Committee = 50, ProtocolName = "/h/4.0" };
+    public HareSection Hare4 = new() { Committee = 50, ProtocolName = "/h/4.0" };
 
     /// <summary>Committee oracle.</summary>
-    public HareEligibilityConfig HareEligibility = new();
+    public HareEligibilitySection HareEligibility = new();
 
     /// <summary>Certifier of Hare results.</summary>
-    public CertificateConfig Certificate = new();
+    public CertificateSection Certificate = new();
 
     /// <summary>Beacon protocol.</summary>
-    public BeaconConfig Beacon = new();
+    public BeaconSection Beacon = new();
 
     /// <summary>Clock.</summary>
-    public TimeConfig Time = new();
+    public TimeSection Time = new();
 
     /// <summary>Virtual machine.</summary>
-    public VmConfig Vm = new();
+    public VmSection Vm = new();
 
     /// <summary>Registration certificates.</summary>
-    public CertifierConfig Certifier = new();
+    public CertifierSection Certifier = new();
 
     /// <summary>Proof-of-space rules.</summary>
-    public PostConfig Post = new();
+    public PostSection Post = new();
 
     /// <summary>Supervised post-service.</summary>
-    public PostServiceConfig PostService = new();
+    public PostServiceSection PostService = new();
 
     /// <summary>PoET rounds and clients.</summary>
-    public PoetConfig Poet = new();
+    public PoetSection Poet = new();
 
     /// <summary>Smeshing.</summary>
-    public SmeshingConfig Smeshing = new();
+    public SmeshingSection Smeshing = new();
 
     /// <summary>Log levels.</summary>
-    public LoggingConfig Logging = new();
+    public LoggingSection Logging = new();
 
     /// <summary>Requests to peers.</summary>
-    public FetchConfig Fetch = new();
+    public FetchSection Fetch = new();
 
     /// <summary>Fallback files.</summary>
-    public BootstrapConfig Bootstrap = new();
+    public BootstrapSection Bootstrap = new();
 
     /// <summary>Synchronisation.</summary>
-    public SyncerConfig Syncer = new();
+    public SyncerSection Syncer = new();
 
     /// <summary>Recovery from a checkpoint.</summary>
-    public RecoveryConfig Recovery = new();
+    public RecoverySection Recovery = new();
 
     /// <summary>Caches.</summary>
-    public CacheConfig Cache = new();
+    public CacheSection Cache = new();
 
     /// <summary>Preparation of active sets.</summary>
-    public ActiveSetPreparationConfig ActiveSetPreparation = new();
+    public ActiveSetPreparationSection ActiveSetPreparation = new();
 
     /// <inheritdoc/>
     public void Visit(ConfigVisitor visitor)

@@ -97,7 +97,7 @@ internal static class NetworkChecks
             ?? Json.Same("time", seconds, vector.GetProperty("genesis_time").GetDateTimeOffset().ToUnixTimeSeconds());
     }
 
-    private static string? CheckPresetIds(JsonElement vector, GenesisConfig genesis) =>
+    private static string? CheckPresetIds(JsonElement vector, GenesisSection genesis) =>
         Json.SameBytes("golden ATX of the preset", vector.Hex("golden_atx"), genesis.GoldenAtx.Span)
         ?? Json.SameBytes("genesis id of the preset", vector.Hex("genesis_id"), genesis.GenesisId.Span);
 

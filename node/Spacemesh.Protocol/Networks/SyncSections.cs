@@ -3,7 +3,7 @@
 namespace Spacemesh.Protocol.Networks;
 
 /// <summary>Requests to peers: keys under <c>fetch</c>.</summary>
-public sealed class FetchConfig : IConfigSection
+public sealed class FetchSection : IConfigSection
 {
     /// <summary><c>batchtimeout</c></summary>
     public GoDuration BatchTimeout = GoDuration.FromMilliseconds(50);
@@ -45,7 +45,7 @@ public sealed class FetchConfig : IConfigSection
     public ulong GetAtxsConcurrency = 100;
 
     /// <summary>Worth of a peer.</summary>
-    public DecayingTagConfig DecayingTag = new();
+    public DecayingTagSection DecayingTag = new();
 
     /// <summary><c>log-peer-stats-interval</c></summary>
     public GoDuration LogPeerStatsInterval = GoDuration.FromMinutes(20);
@@ -69,7 +69,7 @@ public sealed class FetchConfig : IConfigSection
 }
 
 /// <summary>Worth of a peer: keys under <c>fetch.decaying-tag</c>.</summary>
-public sealed class DecayingTagConfig : IConfigSection
+public sealed class DecayingTagSection : IConfigSection
 {
     /// <summary><c>interval</c></summary>
     public GoDuration Interval = GoDuration.FromMinutes(1);
@@ -94,7 +94,7 @@ public sealed class DecayingTagConfig : IConfigSection
 }
 
 /// <summary>Synchronisation: keys under <c>syncer</c>.</summary>
-public sealed class SyncerConfig : IConfigSection
+public sealed class SyncerSection : IConfigSection
 {
     /// <summary><c>interval</c></summary>
     public GoDuration Interval = GoDuration.FromSeconds(10);
@@ -127,10 +127,10 @@ public sealed class SyncerConfig : IConfigSection
     public uint OutOfSyncThreshold = 3;
 
     /// <summary>Synchronisation of ATXs.</summary>
-    public AtxSyncConfig AtxSync = new();
+    public AtxSyncSection AtxSync = new();
 
     /// <summary>Synchronisation of malfeasance proofs.</summary>
-    public MalfeasanceSyncConfig MalfeasanceSync = new();
+    public MalfeasanceSyncSection MalfeasanceSync = new();
 
     /// <inheritdoc/>
     public void Visit(ConfigVisitor visitor)
@@ -151,7 +151,7 @@ public sealed class SyncerConfig : IConfigSection
 }
 
 /// <summary>Synchronisation of ATXs: keys under <c>syncer.atx-sync</c>.</summary>
-public sealed class AtxSyncConfig : IConfigSection
+public sealed class AtxSyncSection : IConfigSection
 {
     /// <summary><c>epoch-info-request-interval</c></summary>
     public GoDuration EpochInfoRequestInterval = GoDuration.FromHours(4);
@@ -184,7 +184,7 @@ public sealed class AtxSyncConfig : IConfigSection
 }
 
 /// <summary>Synchronisation of malfeasance proofs: keys under <c>syncer.malfeasance-sync</c>.</summary>
-public sealed class MalfeasanceSyncConfig : IConfigSection
+public sealed class MalfeasanceSyncSection : IConfigSection
 {
     /// <summary><c>id-request-interval</c></summary>
     public GoDuration IdRequestInterval = GoDuration.FromMinutes(30);

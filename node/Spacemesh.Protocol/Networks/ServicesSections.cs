@@ -3,7 +3,7 @@
 namespace Spacemesh.Protocol.Networks;
 
 /// <summary>API listeners: keys under <c>api</c>.</summary>
-public sealed class ApiConfig : IConfigSection
+public sealed class ApiSection : IConfigSection
 {
     /// <summary><c>publicservices</c></summary>
     public string[] PublicServices = 
@@ -105,10 +105,10 @@ public sealed class ApiConfig : IConfigSection
 }
 
 /// <summary>Clock: keys under <c>time</c>.</summary>
-public sealed class TimeConfig : IConfigSection
+public sealed class TimeSection : IConfigSection
 {
     /// <summary>Comparison of clocks with peers.</summary>
-    public PeerSyncConfig PeerSync = new();
+    public PeerSyncSection PeerSync = new();
 
     /// <inheritdoc/>
     public void Visit(ConfigVisitor visitor)
@@ -118,7 +118,7 @@ public sealed class TimeConfig : IConfigSection
 }
 
 /// <summary>Comparison of clocks with peers: keys under <c>time.peersync</c>.</summary>
-public sealed class PeerSyncConfig : IConfigSection
+public sealed class PeerSyncSection : IConfigSection
 {
     /// <summary><c>disable</c></summary>
     public bool Disable;
@@ -155,7 +155,7 @@ public sealed class PeerSyncConfig : IConfigSection
 }
 
 /// <summary>Fallback files: keys under <c>bootstrap</c>.</summary>
-public sealed class BootstrapConfig : IConfigSection
+public sealed class BootstrapSection : IConfigSection
 {
     /// <summary><c>bootstrap-url</c></summary>
     public string Url = "http://localhost:3000/bootstrap";

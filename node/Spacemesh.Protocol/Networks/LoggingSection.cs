@@ -3,7 +3,7 @@
 namespace Spacemesh.Protocol.Networks;
 
 /// <summary>Log levels: keys under <c>logging</c>.</summary>
-public sealed class LoggingConfig : IConfigSection
+public sealed class LoggingSection : IConfigSection
 {
     private static readonly string[] Modules =
     [

@@ -3,7 +3,7 @@
 namespace Spacemesh.Protocol.Networks;
 
 /// <summary>Proof-of-space rules: keys under <c>post</c>.</summary>
-public sealed class PostConfig : IConfigSection
+public sealed class PostSection : IConfigSection
 {
     /// <summary><c>post-min-numunits</c></summary>
     public uint MinNumUnits = 1;
@@ -40,7 +40,7 @@ public sealed class PostConfig : IConfigSection
 }
 
 /// <summary>Supervised post-service: keys under <c>postservice</c>.</summary>
-public sealed class PostServiceConfig : IConfigSection
+public sealed class PostServiceSection : IConfigSection
 {
     /// <summary><c>postservicecmd</c></summary>
     public string PostServiceCmd = "<EXEDIR>/post-service";
@@ -73,7 +73,7 @@ public sealed class PostServiceConfig : IConfigSection
 }
 
 /// <summary>PoET rounds and clients: keys under <c>poet</c>.</summary>
-public sealed class PoetConfig : IConfigSection
+public sealed class PoetSection : IConfigSection
 {
     /// <summary><c>phase-shift</c></summary>
     public GoDuration PhaseShift;
@@ -122,10 +122,10 @@ public sealed class PoetConfig : IConfigSection
 }
 
 /// <summary>Registration certificates: keys under <c>certifier</c>.</summary>
-public sealed class CertifierConfig : IConfigSection
+public sealed class CertifierSection : IConfigSection
 {
     /// <summary>Client of the certificate service.</summary>
-    public CertifierClientConfig Client = new();
+    public CertifierClientSection Client = new();
 
     /// <inheritdoc/>
     public void Visit(ConfigVisitor visitor)
@@ -135,7 +135,7 @@ public sealed class CertifierConfig : IConfigSection
 }
 
 /// <summary>Client of the certificate service: keys under <c>certifier.client</c>.</summary>
-public sealed class CertifierClientConfig : IConfigSection
+public sealed class CertifierClientSection : IConfigSection
 {
     /// <summary><c>retry-delay</c></summary>
     public GoDuration RetryDelay = GoDuration.FromSeconds(1);
@@ -156,7 +156,7 @@ public sealed class CertifierClientConfig : IConfigSection
 }
 
 /// <summary>Smeshing: keys under <c>smeshing</c>.</summary>
-public sealed class SmeshingConfig : IConfigSection
+public sealed class SmeshingSection : IConfigSection
 {
     /// <summary><c>smeshing-start</c></summary>
     public bool Start;
@@ -165,13 +165,13 @@ public sealed class SmeshingConfig : IConfigSection
     public string Coinbase = "";
 
     /// <summary>PoST initialisation.</summary>
-    public SmeshingOptionsConfig Options = new();
+    public SmeshingOptionsSection Options = new();
 
     /// <summary>Proving.</summary>
-    public ProvingOptionsConfig ProvingOptions = new();
+    public ProvingOptionsSection ProvingOptions = new();
 
     /// <summary>Verifying.</summary>
-    public VerifyingOptionsConfig VerifyingOptions = new();
+    public VerifyingOptionsSection VerifyingOptions = new();
 
     /// <inheritdoc/>
     public void Visit(ConfigVisitor visitor)
@@ -185,7 +185,7 @@ public sealed class SmeshingConfig : IConfigSection
 }
 
 /// <summary>PoST initialisation: keys under <c>smeshing.smeshing-opts</c>.</summary>
-public sealed class SmeshingOptionsConfig : IConfigSection
+public sealed class SmeshingOptionsSection : IConfigSection
 {
     /// <summary><c>smeshing-opts-datadir</c></summary>
     public string DataDir = "<HOME>/post/data";
@@ -203,7 +203,7 @@ public sealed class SmeshingOptionsConfig : IConfigSection
     public bool Throttle;
 
     /// <summary>Label function.</summary>
-    public ScryptConfig Scrypt = new();
+    public ScryptSection Scrypt = new();
 
     /// <summary><c>smeshing-opts-compute-batch-size</c></summary>
     public ulong ComputeBatchSize = 1_048_576;
@@ -222,7 +222,7 @@ public sealed class SmeshingOptionsConfig : IConfigSection
 }
 
 /// <summary>Label function: keys under <c>smeshing.smeshing-opts.smeshing-opts-scrypt</c>.</summary>
-public sealed class ScryptConfig : IConfigSection
+public sealed class ScryptSection : IConfigSection
 {
     /// <summary><c>n</c></summary>
     public uint N = 8_192;
@@ -243,7 +243,7 @@ public sealed class ScryptConfig : IConfigSection
 }
 
 /// <summary>Proving: keys under <c>smeshing.smeshing-proving-opts</c>.</summary>
-public sealed class ProvingOptionsConfig : IConfigSection
+public sealed class ProvingOptionsSection : IConfigSection
 {
     /// <summary><c>smeshing-opts-proving-threads</c></summary>
     public uint Threads = 1;
@@ -264,7 +264,7 @@ public sealed class ProvingOptionsConfig : IConfigSection
 }
 
 /// <summary>Verifying: keys under <c>smeshing.smeshing-verifying-opts</c>.</summary>
-public sealed class VerifyingOptionsConfig : IConfigSection
+public sealed class VerifyingOptionsSection : IConfigSection
 {
     /// <summary><c>smeshing-opts-verifying-disable</c></summary>
     public bool Disable;

@@ -3,7 +3,7 @@
 namespace Spacemesh.Protocol.Networks;
 
 /// <summary>Peer-to-peer network: keys under <c>p2p</c>.</summary>
-public sealed class P2pConfig : IConfigSection
+public sealed class P2pSection : IConfigSection
 {
     /// <summary><c>datadir</c></summary>
     public string DataDir = "";
@@ -90,7 +90,7 @@ public sealed class P2pConfig : IConfigSection
     public bool P2pPrivateNetwork;
 
     /// <summary>Relay service.</summary>
-    public RelayServerConfig RelayServer = new();
+    public RelayServerSection RelayServer = new();
 
     /// <summary><c>ip4-blocklist</c></summary>
     public string[] Ip4Blocklist = 
@@ -146,10 +146,10 @@ public sealed class P2pConfig : IConfigSection
     public bool RoutingDiscoveryAdvertise;
 
     /// <summary>Peer discovery.</summary>
-    public DiscoveryTimingsConfig DiscoveryTimings = new();
+    public DiscoveryTimingsSection DiscoveryTimings = new();
 
     /// <summary>Reachability service.</summary>
-    public AutoNatServerConfig AutoNatServer = new();
+    public AutoNatServerSection AutoNatServer = new();
 
     /// <inheritdoc/>
     public void Visit(ConfigVisitor visitor)
@@ -204,7 +204,7 @@ public sealed class P2pConfig : IConfigSection
 }
 
 /// <summary>Relay service: keys under <c>p2p.relay-server</c>.</summary>
-public sealed class RelayServerConfig : IConfigSection
+public sealed class RelayServerSection : IConfigSection
 {
     /// <summary><c>enable</c></summary>
     public bool Enable;
@@ -253,7 +253,7 @@ public sealed class RelayServerConfig : IConfigSection
 }
 
 /// <summary>Peer discovery: keys under <c>p2p.discovery-timings</c>.</summary>
-public sealed class DiscoveryTimingsConfig : IConfigSection
+public sealed class DiscoveryTimingsSection : IConfigSection
 {
     /// <summary><c>advertise-delay</c></summary>
     public GoDuration AdvertiseDelay = GoDuration.FromHours(1);
@@ -302,7 +302,7 @@ public sealed class DiscoveryTimingsConfig : IConfigSection
 }
 
 /// <summary>Reachability service: keys under <c>p2p.auto-nat-server</c>.</summary>
-public sealed class AutoNatServerConfig : IConfigSection
+public sealed class AutoNatServerSection : IConfigSection
 {
     /// <summary><c>global-max</c></summary>
     public uint GlobalMax = 30;

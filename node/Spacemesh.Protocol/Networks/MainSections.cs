@@ -3,7 +3,7 @@
 namespace Spacemesh.Protocol.Networks;
 
 /// <summary>Sizes of query caches: keys under <c>main.db-query-cache-sizes</c>.</summary>
-public sealed class QueryCacheSizesConfig : IConfigSection
+public sealed class QueryCacheSizesSection : IConfigSection
 {
     /// <summary><c>epoch-atxs</c></summary>
     public uint EpochAtxs = 20;
@@ -24,7 +24,7 @@ public sealed class QueryCacheSizesConfig : IConfigSection
 }
 
 /// <summary>General settings: keys under <c>main</c>.</summary>
-public sealed partial class MainConfig : IConfigSection
+public sealed partial class MainSection : IConfigSection
 {
     /// <summary><c>data-folder</c></summary>
     public string DataFolder = "<HOME>/spacemesh";
@@ -105,7 +105,7 @@ public sealed partial class MainConfig : IConfigSection
     public bool DbQueryCache;
 
     /// <summary>Sizes of query caches.</summary>
-    public QueryCacheSizesConfig DbQueryCacheSizes = new();
+    public QueryCacheSizesSection DbQueryCacheSizes = new();
 
     /// <summary><c>db-allow-schema-drift</c></summary>
     public bool DbAllowSchemaDrift;
@@ -178,7 +178,7 @@ public sealed partial class MainConfig : IConfigSection
 }
 
 /// <summary>Pushed metrics: keys under <c>public-metrics</c>.</summary>
-public sealed class PublicMetricsConfig : IConfigSection
+public sealed class PublicMetricsSection : IConfigSection
 {
     /// <summary><c>metrics-url</c></summary>
     public string MetricsUrl = "";
@@ -207,7 +207,7 @@ public sealed class PublicMetricsConfig : IConfigSection
 }
 
 /// <summary>Identity of the network: keys under <c>genesis</c>.</summary>
-public sealed partial class GenesisConfig : IConfigSection
+public sealed partial class GenesisSection : IConfigSection
 {
     /// <summary><c>genesis-time</c></summary>
     public DateTimeOffset GenesisTime;
@@ -228,7 +228,7 @@ public sealed partial class GenesisConfig : IConfigSection
 }
 
 /// <summary>Caches: keys under <c>cache</c>.</summary>
-public sealed class CacheConfig : IConfigSection
+public sealed class CacheSection : IConfigSection
 {
     /// <summary><c>atx-size</c></summary>
     public uint AtxSize = 1_000;
@@ -245,7 +245,7 @@ public sealed class CacheConfig : IConfigSection
 }
 
 /// <summary>Recovery from a checkpoint: keys under <c>recovery</c>.</summary>
-public sealed class RecoveryConfig : IConfigSection
+public sealed class RecoverySection : IConfigSection
 {
     /// <summary><c>recovery-uri</c></summary>
     public string Uri = "";

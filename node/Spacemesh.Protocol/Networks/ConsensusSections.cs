@@ -3,7 +3,7 @@
 namespace Spacemesh.Protocol.Networks;
 
 /// <summary>Votes over layers: keys under <c>tortoise</c>.</summary>
-public sealed class TortoiseConfig : IConfigSection
+public sealed class TortoiseSection : IConfigSection
 {
     /// <summary><c>tortoise-hdist</c></summary>
     public uint Hdist = 10;
@@ -52,7 +52,7 @@ public sealed class TortoiseConfig : IConfigSection
 }
 
 /// <summary>Hare: keys under <c>hare3</c> and <c>hare4</c>.</summary>
-public sealed partial class HareConfig : IConfigSection
+public sealed partial class HareSection : IConfigSection
 {
     /// <summary><c>enable</c></summary>
     public bool Enable;
@@ -105,7 +105,7 @@ public sealed partial class HareConfig : IConfigSection
 }
 
 /// <summary>Committee oracle: keys under <c>hare-eligibility</c>.</summary>
-public sealed class HareEligibilityConfig : IConfigSection
+public sealed class HareEligibilitySection : IConfigSection
 {
     /// <summary><c>eligibility-confidence-param</c></summary>
     public uint ConfidenceParam = 1;
@@ -118,7 +118,7 @@ public sealed class HareEligibilityConfig : IConfigSection
 }
 
 /// <summary>Certifier of Hare results: keys under <c>certificate</c>.</summary>
-public sealed partial class CertificateConfig : IConfigSection
+public sealed partial class CertificateSection : IConfigSection
 {
     /// <summary><c>committee-size</c></summary>
     public uint CommitteeSize;
@@ -143,7 +143,7 @@ public sealed partial class CertificateConfig : IConfigSection
 }
 
 /// <summary>Beacon protocol: keys under <c>beacon</c>.</summary>
-public sealed class BeaconConfig : IConfigSection
+public sealed class BeaconSection : IConfigSection
 {
     /// <summary><c>beacon-kappa</c></summary>
     public uint Kappa = 40;
@@ -196,7 +196,7 @@ public sealed class BeaconConfig : IConfigSection
 }
 
 /// <summary>Virtual machine: keys under <c>vm</c>.</summary>
-public sealed class VmConfig : IConfigSection
+public sealed class VmSection : IConfigSection
 {
     /// <summary><c>gaslimit</c></summary>
     public ulong GasLimit = 100_000_000;
@@ -213,7 +213,7 @@ public sealed class VmConfig : IConfigSection
 }
 
 /// <summary>Preparation of active sets: keys under <c>active-set-preparation</c>.</summary>
-public sealed class ActiveSetPreparationConfig : IConfigSection
+public sealed class ActiveSetPreparationSection : IConfigSection
 {
     /// <summary><c>window</c></summary>
     public GoDuration Window = GoDuration.FromSeconds(1);

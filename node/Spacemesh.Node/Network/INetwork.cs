@@ -4,19 +4,6 @@ using Spacemesh.Protocol;
 
 namespace Spacemesh.Node.Network;
 
-/// <summary>What a handler thought of a message; decides relaying and the sender's standing.</summary>
-public enum GossipVerdict
-{
-    /// <summary>Valid and new: relay it.</summary>
-    Accept,
-
-    /// <summary>Not relayed, no blame: late, known, or not judged for want of data.</summary>
-    Ignore,
-
-    /// <summary>Not relayed, and the sender is at fault.</summary>
-    Reject,
-}
-
 /// <summary>The tables that objects are fetched from, with the names used on the wire.</summary>
 public enum FetchHint
 {

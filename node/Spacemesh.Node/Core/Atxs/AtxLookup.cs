@@ -67,7 +67,7 @@ internal sealed class AtxLookup(CoreContext context) : IAtxLookup
         byte[]? bytes = context.Network.Fetch(FetchHint.Poet, Hash32.FromSpan(reference.Span));
         if (bytes is null || PoetMessageCheck.Check(bytes, reference, out PoetProofMessage? message) != PoetMessageFault.None || message is null)
             return null;
-        PoetTable.Insert(context.Db, reference, bytes, message.PoetServiceId, System.Text.Encoding.UTF8.GetString(message.RoundId));
+        PoetTable.Insert(context.Db, reference, bytes, message.ServiceId, System.Text.Encoding.UTF8.GetString(message.RoundId));
         return bytes;
     }
 }

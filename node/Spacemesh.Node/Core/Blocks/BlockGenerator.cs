@@ -5,6 +5,7 @@ using Spacemesh.Consensus.Mesh;
 using Spacemesh.Consensus.Tortoise;
 using Spacemesh.Node.Core.Mesh;
 using Spacemesh.Node.Core.Proposals;
+using Spacemesh.Node.Network;
 using Spacemesh.Node.Storage.State;
 using Spacemesh.Node.Transactions;
 using Spacemesh.Protocol;
@@ -51,6 +52,28 @@ public sealed class BlockGenerator
         else
             Store(layer, Block(layer, outline, TransactionOrder.CutByGas(ordered, _context.Config.Main.BlockGasLimit)), executed: false);
     }
+
+    /// <summary>Asks peers for blocks that votes speak of; true if one came.</summary>
+    public bool FetchBlocks(IReadOnlyList<BlockId> missing)
+    {
+        bool any = false;
+        Span<byte> hash = stackalloc byte[Hash32.Size];
+        hash.Clear();
+        foreach (BlockId id in missing)
+        {
+            id.CopyTo(hash);
+            byte[]? bytes = _context.Network.Fetch(FetchHint.Block, Hash32.FromSpan(hash));
+            if (bytes is null || !Scale.TryDecode<Block>(bytes, out var block, out _) || block.ComputeId() != id || !CanExecute(block))
+                continue;
+            Save(block, id);
+            any = true;
+        }
+        return any;
+    }
+
+    private bool CanExecute(Block block) =>
+        block.Rewards.All(r => r.Weight.Denom != 0 && _context.Atxs.Get(_context.EpochOf(block.Layer), r.AtxId) is not null)
+        && block.TransactionIds.All(id => TransactionTable.Find(_context.Db, id) is not null);
 
     // What Hare agreed on must be here: a node that lacks a proposal waits for the block from its peers.
     private List<AgreedProposal>? Agreed(LayerId layer, IReadOnlyList<ProposalId> result)

@@ -63,6 +63,14 @@ public static class TransactionTable
     public static void AddToProposal(SqlSession session, TransactionId id, ProposalId proposal, LayerId layer) =>
         session.Execute("INSERT INTO proposal_transactions (tid, pid, layer) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", SqlValue.Id(id), SqlValue.Id(proposal), layer);
 
+    /// <summary>The lowest layer above <paramref name="after"/> of a block that holds the transaction, or null.</summary>
+    public static LayerId? NextLayerOfBlock(SqlSession session, TransactionId id, LayerId after) =>
+        session.Number("SELECT min(layer) FROM block_transactions WHERE tid = $1 AND layer > $2", SqlValue.Id(id), after) is { } layer ? new LayerId((uint)layer) : null;
+
+    /// <summary>The lowest layer above <paramref name="after"/> of a proposal that holds the transaction, or null.</summary>
+    public static LayerId? NextLayerOfProposal(SqlSession session, TransactionId id, LayerId after) =>
+        session.Number("SELECT min(layer) FROM proposal_transactions WHERE tid = $1 AND layer > $2", SqlValue.Id(id), after) is { } layer ? new LayerId((uint)layer) : null;
+
     /// <summary>Drops links from proposals below the layer.</summary>
     public static int PruneProposals(SqlSession session, LayerId below) => session.Execute("DELETE FROM proposal_transactions WHERE layer < $1", below);
 

@@ -15,7 +15,7 @@ using Spacemesh.Protocol;
 using Spacemesh.Protocol.Codec;
 using Spacemesh.Protocol.Wire;
 
-namespace Spacemesh.Node.Core.Beacon;
+namespace Spacemesh.Node.Core.Beacons;
 
 /// <summary>The driver of the beacon protocol.</summary>
 public sealed class BeaconDriver
@@ -29,7 +29,7 @@ public sealed class BeaconDriver
     public BeaconDriver(CoreContext context)
     {
         _context = context;
-        Protocol.Networks.BeaconConfig beacon = context.Config.Beacon;
+        Spacemesh.Protocol.Networks.BeaconConfig beacon = context.Config.Beacon;
         _config = new BeaconConfig
         {
             Rounds = beacon.RoundsNumber,
@@ -46,12 +46,12 @@ public sealed class BeaconDriver
         };
         _protocol = new BeaconProtocol(_config, context.LayersPerEpoch, context.Clock.LayerDuration, AtxsOf, context.Atxs.IsMalicious);
         _book = new BeaconBook(beacon.SyncWeightUnits);
-        foreach ((EpochId epoch, Protocol.Beacon value) in BeaconTable.All(context.Db))
+        foreach ((EpochId epoch, Spacemesh.Protocol.Beacon value) in BeaconTable.All(context.Db))
             _book.TrySet(epoch, value);
     }
 
     /// <summary>Sets the beacon of an epoch that has none: from genesis or from this node's own run.</summary>
-    public void Set(EpochId epoch, Protocol.Beacon beacon)
+    public void Set(EpochId epoch, Spacemesh.Protocol.Beacon beacon)
     {
         if (BeaconTable.Find(_context.Db, epoch) is not null || !_book.TrySet(epoch, beacon))
             return;
@@ -200,7 +200,7 @@ public sealed class BeaconDriver
     private IEnumerable<Ed25519PrivateKey> TakingPart() =>
         _context.Smeshers.Where(s => _protocol.OwnTickets(NodeId.FromSpan(s.PublicKey)) is not null);
 
-    private void Keep(EpochId epoch, Protocol.Beacon beacon)
+    private void Keep(EpochId epoch, Spacemesh.Protocol.Beacon beacon)
     {
         if (BeaconTable.Find(_context.Db, epoch) is null)
             BeaconTable.Insert(_context.Db, epoch, beacon);

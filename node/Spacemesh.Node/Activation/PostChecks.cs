@@ -14,7 +14,7 @@ public sealed class PostChecks(PostVerifier verifier, PostParameters parameters,
     /// <summary>The parameters that a configuration sets; labels are made with the standard scrypt cost or the configured one.</summary>
     public static PostParameters ParametersOf(NodeConfig config)
     {
-        ScryptConfig scrypt = config.Smeshing.Options.Scrypt;
+        ScryptSection scrypt = config.Smeshing.Options.Scrypt;
         return new PostParameters(
             config.Post.MinNumUnits, config.Post.MaxNumUnits, config.Post.LabelsPerUnit, config.Post.K1, config.Post.K2, config.Post.K3,
             config.Post.PowDifficulty.ToArray(), new ScryptParameters(scrypt.N, scrypt.R, scrypt.P));

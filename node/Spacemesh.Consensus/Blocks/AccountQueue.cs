@@ -51,7 +51,8 @@ public enum QueueOutcome
 /// <param name="balance">Coins of the account, smidge.</param>
 /// <param name="seed">Decides between equal fees by hash; without it the earlier one is better.</param>
 /// <param name="index">Kept up to date with what is queued; shared by all queues of a pool.</param>
-public sealed class AccountQueue(ulong nextNonce, ulong balance, Hash32? seed = null, IDictionary<TransactionId, QueuedTransaction>? index = null)
+public sealed class AccountQueue(
+    ulong nextNonce, ulong balance, Hash32? seed = null, IDictionary<TransactionId, QueuedTransaction>? index = null)
 {
     /// <summary>Most nonces that are queued, and most transactions of one nonce that are looked at (go-spacemesh txs/cache.go).</summary>
     public const int MaxTransactions = 100;
@@ -74,7 +75,8 @@ public sealed class AccountQueue(ulong nextNonce, ulong balance, Hash32? seed = 
     public ulong ProjectedBalance => _queued.Count == 0 ? balance : _queued[^1].Left;
 
     /// <summary>What may go into a proposal or block: from the first that is in none yet to the end.</summary>
-    public IEnumerable<PendingTransaction> Eligible => _queued.SkipWhile(queued => queued.Layer is not null).Select(queued => queued.Transaction);
+    public IEnumerable<PendingTransaction> Eligible =>
+        _queued.SkipWhile(queued => queued.Layer is not null).Select(queued => queued.Transaction);
 
     /// <summary>Takes a transaction if there is place and money for it.</summary>
     public QueueOutcome Offer(PendingTransaction transaction) =>
@@ -90,7 +92,7 @@ public sealed class AccountQueue(ulong nextNonce, ulong balance, Hash32? seed = 
         HasMoreStored = false;
     }
 
-    /// <summary>Takes the best payable one of each nonce after what is queued. Of a nonce only the first hundred given are looked at.</summary>
+    /// <summary>Takes the best payable one of each nonce after what is queued; of a nonce the first hundred are looked at.</summary>
     public void OfferAll(IEnumerable<(PendingTransaction Transaction, LayerId? Layer)> transactions)
     {
         ulong first = ProjectedNonce;
@@ -122,7 +124,8 @@ public sealed class AccountQueue(ulong nextNonce, ulong balance, Hash32? seed = 
         (PendingTransaction Transaction, LayerId? Layer)? best = null;
         foreach ((PendingTransaction Transaction, LayerId? Layer) offered in group)
         {
-            if (offered.Transaction.Header.Spending <= ProjectedBalance && (best is not { } held || IsBetter(offered.Transaction, held.Transaction)))
+            bool isPayable = offered.Transaction.Header.Spending <= ProjectedBalance;
+            if (isPayable && (best is not { } held || IsBetter(offered.Transaction, held.Transaction)))
                 best = offered;
         }
         return best;

@@ -25,7 +25,7 @@ public interface IBlockMaterial
     /// <summary>Weight and base height of an ATX in the epoch of the layer, or null.</summary>
     (ulong Weight, ulong BaseHeight)? Atx(AtxId id);
 
-    /// <summary>Slots of the proposal's smesher in the epoch: from its epoch data or that of its reference ballot; null if there is none.</summary>
+    /// <summary>Slots of the smesher in the epoch: from the epoch data of the ballot or of its reference ballot, or null.</summary>
     uint? Slots(HareProposal proposal);
 
     /// <summary>A transaction, or null if it is not stored.</summary>
@@ -42,7 +42,7 @@ public sealed record BlockConditions(
 
 /// <summary>A block before it is certified or, if optimistic, executed.</summary>
 /// <param name="Block">The block with all candidates.</param>
-/// <param name="Optimistic">True if it must be executed first and keeps only what was executed: see <see cref="BlockBuilder.Keep"/>.</param>
+/// <param name="Optimistic">True if it is executed first and keeps what was executed: <see cref="BlockBuilder.Keep"/>.</param>
 public sealed record BuiltBlock(Block Block, bool Optimistic);
 
 /// <summary>Builder of blocks (go-spacemesh blocks/generator.go).</summary>
@@ -68,7 +68,8 @@ public static class BlockBuilder
         fault = BlockMaker.TryOutline(agreed, conditions.OwnMeshHash, out BlockOutline? outline, conditions.OptimisticPercent);
         if (fault != BlockFault.None)
             return fault;
-        IReadOnlyList<BlockCandidate> ordered = TransactionOrder.Order(candidates, TransactionOrder.Seed(proposals.Select(proposal => proposal.Id)));
+        Hash32 seed = TransactionOrder.Seed(proposals.Select(proposal => proposal.Id));
+        IReadOnlyList<BlockCandidate> ordered = TransactionOrder.Order(candidates, seed);
         if (!outline!.Optimistic)
             ordered = TransactionOrder.CutByGas(ordered, conditions.GasLimit);
         var block = new Block
@@ -108,7 +109,8 @@ public static class BlockBuilder
         return BlockFault.None;
     }
 
-    private static BlockFault Candidates(IReadOnlyList<HareProposal> proposals, IBlockMaterial material, out List<BlockCandidate> candidates)
+    private static BlockFault Candidates(
+        IReadOnlyList<HareProposal> proposals, IBlockMaterial material, out List<BlockCandidate> candidates)
     {
         candidates = [];
         foreach (TransactionId id in TransactionOrder.Candidates(proposals.Select(proposal => proposal.Transactions)))

@@ -39,7 +39,7 @@ public static class TransactionOrder
     public static IReadOnlyList<TransactionId> Candidates(IEnumerable<IReadOnlyList<TransactionId>> proposals) =>
         [.. proposals.SelectMany(transactions => transactions).Distinct()];
 
-    /// <summary>The order in the block. What cannot be in one block together, and what an account has applied already, is left out.</summary>
+    /// <summary>The order in the block, without what cannot be in one block together and what an account has applied.</summary>
     public static IReadOnlyList<BlockCandidate> Order(IReadOnlyList<BlockCandidate> candidates, Hash32 seed)
     {
         var perAccount = new Dictionary<Address, Queue<BlockCandidate>>();

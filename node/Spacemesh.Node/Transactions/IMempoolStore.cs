@@ -8,7 +8,7 @@ namespace Spacemesh.Node.Transactions;
 /// <summary>Stored transactions as the mempool needs them.</summary>
 public interface IMempoolStore
 {
-    /// <summary>Transactions of an account with a header, without a result and with at least this nonce, by nonce and then by arrival.</summary>
+    /// <summary>Transactions of an account with a header, without a result, from a nonce on, by nonce and then by arrival.</summary>
     IReadOnlyList<PendingTransaction> Pending(Address principal, ulong fromNonce);
 
     /// <summary>

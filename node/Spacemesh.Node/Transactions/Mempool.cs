@@ -12,6 +12,8 @@ namespace Spacemesh.Node.Transactions;
 /// <param name="accounts">Accounts as the last applied layer left them.</param>
 public sealed class Mempool(IMempoolStore store, IAccountStore accounts)
 {
+    private static readonly Comparer<PendingTransaction> SelectionOrder = Comparer<PendingTransaction>.Create(CompareForSelection);
+
     private readonly Dictionary<TransactionId, QueuedTransaction> _byId = [];
     private readonly Dictionary<Address, AccountQueue> _queues = [];
 
@@ -107,7 +109,7 @@ public sealed class Mempool(IMempoolStore store, IAccountStore accounts)
     {
         _byId.Clear();
         _queues.Clear();
-        foreach (IGrouping<Address, PendingTransaction> account in store.PendingAboveResults().GroupBy(transaction => transaction.Header.Principal))
+        foreach (var account in store.PendingAboveResults().GroupBy(transaction => transaction.Header.Principal))
             QueueOf(account.Key).OfferAll(Tagged(account, lastApplied));
     }
 
@@ -118,10 +120,11 @@ public sealed class Mempool(IMempoolStore store, IAccountStore accounts)
     public IReadOnlyList<PendingTransaction> Select(ulong gasLimit)
     {
         var selected = new List<PendingTransaction>();
-        var heads = new PriorityQueue<IEnumerator<PendingTransaction>, PendingTransaction>(Comparer<PendingTransaction>.Create(CompareForSelection));
+        var heads = new PriorityQueue<IEnumerator<PendingTransaction>, PendingTransaction>(SelectionOrder);
         foreach (AccountQueue queue in _queues.Values)
             EnqueueNext(heads, queue.Eligible.GetEnumerator());
-        for (ulong left = gasLimit; left > 0 && heads.TryDequeue(out IEnumerator<PendingTransaction>? account, out PendingTransaction? head);)
+        ulong left = gasLimit;
+        while (left > 0 && heads.TryDequeue(out IEnumerator<PendingTransaction>? account, out PendingTransaction? head))
         {
             if (head.Header.MaxGas > left)
                 continue;
@@ -170,6 +173,7 @@ public sealed class Mempool(IMempoolStore store, IAccountStore accounts)
         queue.OfferAll(Tagged(store.Pending(principal, account.NextNonce), applied));
     }
 
-    private IEnumerable<(PendingTransaction Transaction, LayerId? Layer)> Tagged(IEnumerable<PendingTransaction> transactions, LayerId after) =>
+    private IEnumerable<(PendingTransaction Transaction, LayerId? Layer)> Tagged(
+        IEnumerable<PendingTransaction> transactions, LayerId after) =>
         transactions.Select(transaction => (transaction, store.NextInclusion(transaction.Id, after)));
 }

@@ -17,7 +17,9 @@ public static class ProposalTransactions
         if (selected.Count <= places)
             return [.. selected.Select(transaction => transaction.Id)];
         var perAccount = selected.GroupBy(transaction => transaction.Header.Principal)
-            .ToDictionary(account => account.Key, account => new Queue<TransactionId>(account.OrderBy(t => t.Header.Nonce).Select(t => t.Id)));
+            .ToDictionary(
+                account => account.Key,
+                account => new Queue<TransactionId>(account.OrderBy(transaction => transaction.Header.Nonce).Select(transaction => transaction.Id)));
         Address[] drawn = [.. selected.Select(transaction => transaction.Header.Principal)];
         random.Shuffle(drawn);
         return [.. drawn.Take(places).Select(account => perAccount[account].Dequeue())];

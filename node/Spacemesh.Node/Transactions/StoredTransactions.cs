@@ -16,8 +16,8 @@ public sealed class StoredTransactions(SqlSession session) : IMempoolStore, IInt
 
     /// <inheritdoc/>
     public IReadOnlyList<PendingTransaction> Pending(Address principal, ulong fromNonce) =>
-        session.Query($"SELECT {Columns} FROM transactions WHERE principal = $1 AND nonce >= $2 AND header IS NOT NULL AND result IS NULL " +
-            "ORDER BY nonce, timestamp", Map, SqlValue.Id(principal), TransactionTable.NonceBytes(fromNonce));
+        session.Query($"SELECT {Columns} FROM transactions WHERE principal = $1 AND nonce >= $2 " +
+            "AND header IS NOT NULL AND result IS NULL ORDER BY nonce, timestamp", Map, SqlValue.Id(principal), TransactionTable.NonceBytes(fromNonce));
 
     /// <inheritdoc/>
     public IReadOnlyList<PendingTransaction> PendingAboveResults() =>

@@ -140,7 +140,8 @@ public sealed class TransactionIntake(Hash20 genesisId, IAccountStore accounts, 
         }
     }
 
-    private static IntakeOutcome Accepted(TransactionId id, TransactionHeader? header) => new(id, IntakeVerdict.Accept, IntakeReason.None, header);
+    private static IntakeOutcome Accepted(TransactionId id, TransactionHeader? header) =>
+        new(id, IntakeVerdict.Accept, IntakeReason.None, header);
 
     private static IntakeOutcome Ignored(TransactionId id, IntakeReason reason) => new(id, IntakeVerdict.Ignore, reason);
 }

@@ -11,7 +11,7 @@ public static class FirstAccounts
     public static IReadOnlyList<Account> FromGenesis(IEnumerable<KeyValuePair<Address, ulong>> balances) =>
         [.. balances.Select(balance => new Account { Address = balance.Key, Balance = balance.Value })];
 
-    /// <summary>Accounts of a checkpoint that is restored at <paramref name="restoreLayer"/>; that layer less one is effective genesis.</summary>
+    /// <summary>Accounts of a checkpoint restored at <paramref name="restoreLayer"/>; the layer before is effective genesis.</summary>
     public static IReadOnlyList<Account> FromCheckpoint(IEnumerable<Account> snapshot, LayerId restoreLayer) =>
         [.. snapshot.Select(account => account with { Layer = restoreLayer - 1 })];
 }

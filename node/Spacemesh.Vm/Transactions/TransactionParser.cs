@@ -53,7 +53,8 @@ public static class TransactionParser
     }
 
     private static ParseFault ParseCall(
-        ReadOnlyMemory<byte> raw, ref ScaleReader reader, Address principal, byte method, Template? signer, out ParsedTransaction? transaction)
+        ReadOnlyMemory<byte> raw, ref ScaleReader reader, Address principal, byte method, Template? signer,
+        out ParsedTransaction? transaction)
     {
         transaction = null;
         Address template;

@@ -55,7 +55,7 @@ public sealed class SingleSigWallet : IDisposable
     }
 
     /// <summary>Opens a wallet file.</summary>
-    /// <exception cref="WalletException">No such file, one that others may read, or one that is not a whole wallet of this network.</exception>
+    /// <exception cref="WalletException">No such file, one that others may read, or not a whole wallet of this network.</exception>
     public static SingleSigWallet Open(string path)
     {
         byte[] content = [];
@@ -134,7 +134,7 @@ public sealed class SingleSigWallet : IDisposable
         if (document is null || document.Format != WalletDocument.ExpectedFormat)
             throw new WalletException($"{path} is not a wallet file of this program.");
         if (document.Version != WalletDocument.ExpectedVersion)
-            throw new WalletException($"{path} has version {document.Version}; this program reads version {WalletDocument.ExpectedVersion}.");
+            throw new WalletException($"{path} has version {document.Version}; this program reads {WalletDocument.ExpectedVersion}.");
         RefuseOtherNetworks(document.Network);
         if (document.Seed.Length != Ed25519.SeedSize)
             throw new WalletException($"{path} is damaged: its key does not have {Ed25519.SeedSize} bytes. Restore it from a copy.");

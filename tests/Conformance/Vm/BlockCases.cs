@@ -49,14 +49,17 @@ internal static class BlockCases
             return failure;
         return Json.Same("optimistic", e.Flag("optimistic"), built.Optimistic)
             ?? Json.Same("tick height", e.U64("tick_height"), built.Block.TickHeight)
-            ?? Json.Same("transactions", VmJson.Joined(e.Items("tx_ids").Select(id => id.GetString()!)), VmJson.Joined(built.Block.TransactionIds.Select(id => id.ToHex())))
-            ?? Json.Same("rewards", VmJson.Joined(e.Items("rewards").Select(r => RewardText(Reward(r)))), VmJson.Joined(built.Block.Rewards.Select(RewardText)))
+            ?? Json.Same("transactions", VmJson.Joined(e.Items("tx_ids").Select(id => id.GetString()!)),
+                VmJson.Joined(built.Block.TransactionIds.Select(id => id.ToHex())))
+            ?? Json.Same("rewards", VmJson.Joined(e.Items("rewards").Select(r => RewardText(Reward(r)))),
+                VmJson.Joined(built.Block.Rewards.Select(RewardText)))
             ?? Json.SameBytes("block", e.Hex("block"), Scale.Encode(built.Block))
             ?? Json.Same("block id", e.Text("block_id"), built.Block.ComputeId().ToHex());
     }
 
     public static HareProposal Proposal(JsonElement e) => new(
-        e.Id<ProposalId>("id"), e.Id<AtxId>("atx"), e.U32("slots"), e.Id<Hash32>("mesh_hash"), [.. e.Items("txs").Select(id => id.Id<TransactionId>())]);
+        e.Id<ProposalId>("id"), e.Id<AtxId>("atx"), e.U32("slots"), e.Id<Hash32>("mesh_hash"),
+        [.. e.Items("txs").Select(id => id.Id<TransactionId>())]);
 
     private static string RewardText(BlockReward reward) => $"{reward.AtxId} {reward.Weight.Num}/{reward.Weight.Denom}";
 
@@ -77,7 +80,8 @@ internal static class BlockCases
     private sealed class Material(JsonElement e) : IBlockMaterial
     {
         private readonly Dictionary<AtxId, JsonElement> _atxs = e.Items("atxs").ToDictionary(atx => atx.Id<AtxId>("id"));
-        private readonly Dictionary<TransactionId, JsonElement> _transactions = e.Items("txs").ToDictionary(tx => tx.Id<TransactionId>("id"));
+        private readonly Dictionary<TransactionId, JsonElement> _transactions =
+            e.Items("txs").ToDictionary(tx => tx.Id<TransactionId>("id"));
         private readonly Dictionary<ProposalId, JsonElement> _proposals = e.Items("proposals").ToDictionary(p => p.Id<ProposalId>("id"));
 
         public (ulong Weight, ulong BaseHeight)? Atx(AtxId id) =>

@@ -24,7 +24,8 @@ internal static class CheckpointCases
             ?? Json.Same("effective genesis", e.U32("effective_genesis_after"), (restoreLayer - 1).Value)
             ?? VmJson.SameAccounts("restored", e.Items("restored"), restored.Snapshot(restoreLayer))
             ?? Json.Same("root after restore", e.Text("state_root_right_after_restore"), restored.LatestRoot.ToHex())
-            ?? Json.Same("layer before effective genesis", e.Flag("apply_before_effective_genesis_fails"), FailsBefore(parameters, restored));
+            ?? Json.Same("layer before effective genesis", e.Flag("apply_before_effective_genesis_fails"),
+                FailsBefore(parameters, restored));
         foreach (JsonElement layer in e.Items("next_layers"))
         {
             LayerOutcome outcome = StateTransition.Apply(parameters, VmJson.Layer(layer), restored);
@@ -48,7 +49,8 @@ internal static class CheckpointCases
     }
 
     private static string? SameSnapshot(JsonElement e, IReadOnlyList<Account> snapshot) => Json.Same("checkpoint",
-        VmJson.Joined(e.Items("checkpoint_accounts").Select(a => $"{a.Text("address")} {a.U64("balance")} {a.U64("nonce")} {Text(a, "template")} {Text(a, "state")}")),
+        VmJson.Joined(e.Items("checkpoint_accounts").Select(a =>
+            $"{a.Text("address")} {a.U64("balance")} {a.U64("nonce")} {Text(a, "template")} {Text(a, "state")}")),
         VmJson.Joined(snapshot.Select(a => $"{Convert.ToBase64String(a.Address.ToArray())} {a.Balance} {a.NextNonce} " +
             $"{(a.Template is { } template ? Convert.ToBase64String(template.ToArray()) : "-")} " +
             $"{(a.State.IsEmpty ? "-" : Convert.ToBase64String(a.State.Span))}")));

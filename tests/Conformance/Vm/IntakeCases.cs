@@ -20,7 +20,10 @@ internal static class IntakeCases
         var store = new MemoryTransactions();
         string known = e.Text("known_before");
         if (known != "no")
-            store.Save(id, raw, known == "with_header" ? new TransactionHeader(default, TemplateAddress.SingleSig, 0, 0, 0, 0, 0) : null, 0);
+        {
+            var header = new TransactionHeader(default, TemplateAddress.SingleSig, 0, 0, 0, 0, 0);
+            store.Save(id, raw, known == "with_header" ? header : null, 0);
+        }
         var mempool = new Mempool(store, accounts);
         var intake = new TransactionIntake(e.Id<Hash20>("genesis_id"), accounts, mempool, store);
         TransactionId expected = e.HexOrNull("expected_hash") is { Length: > 0 } hash ? TransactionId.FromSpan(hash) : id;

@@ -35,7 +35,8 @@ internal sealed class MemoryTransactions : IMempoolStore, IIntakeStore
         _rows[id].Applied = layer;
     }
 
-    public void Link(LayerId layer, IEnumerable<TransactionId> ids, bool isBlock) => _links.AddRange(ids.Select(id => (id, layer, isBlock)));
+    public void Link(LayerId layer, IEnumerable<TransactionId> ids, bool isBlock) =>
+        _links.AddRange(ids.Select(id => (id, layer, isBlock)));
 
     public IReadOnlyList<PendingTransaction> Pending(Address principal, ulong fromNonce) =>
         [.. AllPending().Where(tx => tx.Header.Principal == principal && tx.Header.Nonce >= fromNonce)];

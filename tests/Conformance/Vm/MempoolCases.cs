@@ -74,7 +74,8 @@ internal static class MempoolCases
                     return Add(e);
                 case "select":
                     string expected = Joined(Ids(e, "selected"));
-                    return Json.Same("selected", expected, Joined(_pool.Select(e.Has("gas_limit") ? e.U64("gas_limit") : 0).Select(tx => tx.Id)));
+                    return Json.Same("selected", expected,
+                        Joined(_pool.Select(e.Has("gas_limit") ? e.U64("gas_limit") : 0).Select(tx => tx.Id)));
                 case "set_state":
                     SetState(e.Items("new_state"));
                     return null;
@@ -103,7 +104,8 @@ internal static class MempoolCases
             foreach (Address address in listed.Keys.Union(_accounts.Keys))
             {
                 string? failure = listed.TryGetValue(address, out JsonElement expected)
-                    ? Compare(address, expected.U64("nonce"), expected.U64("balance"), expected.Flag("more_in_db"), Ids(expected, "cached"), Ids(expected, "mempool"))
+                    ? Compare(address, expected.U64("nonce"), expected.U64("balance"), expected.Flag("more_in_db"),
+                        Ids(expected, "cached"), Ids(expected, "mempool"))
                     : Compare(address, _accounts[address].NextNonce, _accounts[address].Balance, false, [], []);
                 if (failure is not null)
                     return $"{e.Text("kind")}: account {address}: {failure}";
@@ -112,7 +114,8 @@ internal static class MempoolCases
         }
 
         private string? Compare(
-            Address address, ulong nonce, ulong balance, bool moreStored, IEnumerable<TransactionId> queued, IEnumerable<TransactionId> eligible)
+            Address address, ulong nonce, ulong balance, bool moreStored, IEnumerable<TransactionId> queued,
+            IEnumerable<TransactionId> eligible)
         {
             AccountQueue? queue = _pool.Queues.GetValueOrDefault(address);
             return Json.Same("projection", (nonce, balance), _pool.Projection(address))
@@ -175,9 +178,11 @@ internal static class MempoolCases
             TransactionHeader header = _headers[id];
             var result = new TransactionResult
             {
-                Status = TransactionStatus.Success, Gas = header.MaxGas, Fee = header.Fee, Block = block, Layer = layer, Addresses = [header.Principal],
+                Status = TransactionStatus.Success, Gas = header.MaxGas, Fee = header.Fee, Block = block, Layer = layer,
+                Addresses = [header.Principal],
             };
-            TransactionTable.SetResult(_session, id, header.Encode(), header.Principal, header.Nonce, result.Encode(), layer, block, result.Addresses);
+            TransactionTable.SetResult(_session, id, header.Encode(), header.Principal, header.Nonce, result.Encode(), layer, block,
+                result.Addresses);
         }
 
         private void SetState(IEnumerable<JsonElement> accounts)

@@ -31,7 +31,8 @@ internal static class NetworkCases
         var balances = new Dictionary<Address, ulong>();
         foreach (JsonElement account in e.Items("accounts"))
         {
-            if (AddressText.Parse(account.Text("text"), prefix, out Address address) != AddressTextFault.None || address.ToHex() != account.Text("address"))
+            if (AddressText.Parse(account.Text("text"), prefix, out Address address) != AddressTextFault.None
+                || address.ToHex() != account.Text("address"))
                 return $"account {account.Text("text")} reads as {address}";
             balances.Add(address, account.U64("balance"));
         }
@@ -61,6 +62,7 @@ internal static class NetworkCases
         string text = e.U64("genesis_time_unix").ToString(CultureInfo.InvariantCulture) + e.Text("genesis_extra_data");
         var hash = new byte[32];
         Blake3.Hash(Encoding.UTF8.GetBytes(text), hash);
-        return Json.SameBytes("golden ATX", e.Hex("golden_atx"), hash) ?? Json.SameBytes("genesis id", e.Hex("genesis_id"), hash.AsSpan(0, 20));
+        return Json.SameBytes("golden ATX", e.Hex("golden_atx"), hash)
+            ?? Json.SameBytes("genesis id", e.Hex("genesis_id"), hash.AsSpan(0, 20));
     }
 }

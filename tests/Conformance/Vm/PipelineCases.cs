@@ -69,7 +69,8 @@ internal static class PipelineCases
         {
             var layer = new LayerId(e.U32("layer"));
             string? failure = Gossip(e)
-                ?? Json.Same("selected", Ids(e, "selected"), VmJson.Joined(_pool.Select(_parameters.BlockGasLimit).Select(tx => tx.Id.ToHex())));
+                ?? Json.Same("selected", Ids(e, "selected"),
+                    VmJson.Joined(_pool.Select(_parameters.BlockGasLimit).Select(tx => tx.Id.ToHex())));
             failure ??= e.Text("mode") switch
             {
                 "empty" => PlayEmpty(e, layer),
@@ -81,7 +82,8 @@ internal static class PipelineCases
                 ?? SameAccounts(e.Items("accounts"))
                 ?? Json.Same("projections",
                     VmJson.Joined(e.Items("projections").Select(p => $"{p.Text("address")} {p.U64("nonce")} {p.U64("balance")}")),
-                    VmJson.Joined(_users.Select(user => (user, _pool.Projection(user))).Select(p => $"{p.user} {p.Item2.Nonce} {p.Item2.Balance}")));
+                    VmJson.Joined(_users.Select(user => (user, _pool.Projection(user))).Select(p =>
+                        $"{p.user} {p.Item2.Nonce} {p.Item2.Balance}")));
         }
 
         private string? Gossip(JsonElement e)
@@ -123,7 +125,8 @@ internal static class PipelineCases
             Block block = built.Optimistic ? BlockBuilder.Keep(built.Block, outcome.Executed.Select(tx => tx.Id)) : built.Block;
             Store(layer, block, outcome);
             var executed = outcome.Executed.Select(tx => tx.Id).ToHashSet();
-            IEnumerable<string> states = candidates.Select((id, i) => appliedBefore[i] ? "applied_before" : executed.Contains(id) ? "applied" : "not_applied");
+            IEnumerable<string> states = candidates.Select((id, i) =>
+                appliedBefore[i] ? "applied_before" : executed.Contains(id) ? "applied" : "not_applied");
             return Json.Same("mode", e.Text("mode"), built.Optimistic ? "optimistic" : "hare")
                 ?? Json.Same("candidates", Ids(e, "candidates"), VmJson.Joined(candidates.Select(id => id.ToHex())))
                 ?? Json.Same("candidate state", Ids(e, "candidate_state"), VmJson.Joined(states))
@@ -138,7 +141,8 @@ internal static class PipelineCases
         private LayerOutcome Execute(LayerId layer, Block block, IEnumerable<TransactionId> candidates)
         {
             IEnumerable<CoinbaseReward> rewards = block.Rewards.Select(reward => new CoinbaseReward(
-                _atxs[reward.AtxId].Id<NodeId>("node"), _atxs[reward.AtxId].Id<Address>("coinbase"), reward.Weight.Num, reward.Weight.Denom));
+                _atxs[reward.AtxId].Id<NodeId>("node"), _atxs[reward.AtxId].Id<Address>("coinbase"), reward.Weight.Num,
+                reward.Weight.Denom));
             LayerTransaction[] transactions = [.. candidates.Where(id => _store.Applied(id) is null)
                 .Select(id => new LayerTransaction(id, _store.Raw(id), _store.Header(id) is not null))];
             return StateTransition.Apply(_parameters, new LayerInput(layer, transactions, RewardOrder.Sorted(rewards)), _accounts);
@@ -154,8 +158,10 @@ internal static class PipelineCases
         }
 
         private string? SameAccounts(IEnumerable<JsonElement> expected) => Json.Same("accounts",
-            VmJson.Joined(expected.Select(a => $"{a.Text("address")} {a.U64("balance")} {a.U64("nonce")} {(a.Has("template") ? a.Text("template") : "-")}")),
-            VmJson.Joined(_accounts.Snapshot(new LayerId(uint.MaxValue)).Select(a => $"{a.Address} {a.Balance} {a.NextNonce} {a.Template?.ToHex() ?? "-"}")));
+            VmJson.Joined(expected.Select(a =>
+                $"{a.Text("address")} {a.U64("balance")} {a.U64("nonce")} {(a.Has("template") ? a.Text("template") : "-")}")),
+            VmJson.Joined(_accounts.Snapshot(new LayerId(uint.MaxValue)).Select(a =>
+                $"{a.Address} {a.Balance} {a.NextNonce} {a.Template?.ToHex() ?? "-"}")));
 
         private static string Name(IntakeOutcome outcome) => IntakeCases.Name(outcome.Verdict) + outcome.Reason switch
         {

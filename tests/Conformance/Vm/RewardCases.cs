@@ -20,14 +20,16 @@ internal static class RewardCases
         IReadOnlyList<PaidReward> paid = RewardShares.Divide([.. e.Items("rewards").Select(VmJson.Reward)], subsidy, fees);
         ulong burnt = paid.Aggregate(unchecked(subsidy + fees), (left, reward) => left - reward.Total);
         return Json.Same("subsidy", e.U64("subsidy"), subsidy)
-            ?? Json.Same("result", VmJson.Joined(e.Items("result").Select(VmJson.RewardText)), VmJson.Joined(paid.Select(VmJson.RewardText)))
+            ?? Json.Same("result", VmJson.Joined(e.Items("result").Select(VmJson.RewardText)),
+                VmJson.Joined(paid.Select(VmJson.RewardText)))
             ?? Json.Same("burnt", e.U64("burnt"), burnt);
     }
 
     public static string? CheckSubsidy(JsonElement e)
     {
         uint n = e.U32("n");
-        return Json.Same("accumulated", e.U64("accumulated"), Subsidy.Accumulated(n)) ?? Json.Same("subsidy", e.U64("subsidy"), Subsidy.OfLayer(n));
+        return Json.Same("accumulated", e.U64("accumulated"), Subsidy.Accumulated(n))
+            ?? Json.Same("subsidy", e.U64("subsidy"), Subsidy.OfLayer(n));
     }
 
     public static string? CheckEconomics(JsonElement e)
@@ -35,7 +37,8 @@ internal static class RewardCases
         if (e.Text("op") != "subsidy")
             throw new UnknownCaseKindException(e.Text("op"));
         uint n = e.U32("layers_after_effective_genesis");
-        return Json.Same("accumulated", e.U64("accumulated"), Subsidy.Accumulated(n)) ?? Json.Same("layer", e.U64("layer"), Subsidy.OfLayer(n));
+        return Json.Same("accumulated", e.U64("accumulated"), Subsidy.Accumulated(n))
+            ?? Json.Same("layer", e.U64("layer"), Subsidy.OfLayer(n));
     }
 
     public static string? CheckVesting(JsonElement e) => Json.Same("vested", e.U64("vested"),

@@ -53,7 +53,8 @@ internal static class VmJson
         Account[] got = [.. actual];
         if (wanted.Length != got.Length)
             return $"{what}: expected {wanted.Length}, got {got.Length}";
-        return Enumerable.Range(0, got.Length).Select(i => SameAccount($"{what}[{i}]", wanted[i], got[i])).FirstOrDefault(f => f is not null);
+        return Enumerable.Range(0, got.Length).Select(i => SameAccount($"{what}[{i}]", wanted[i], got[i]))
+            .FirstOrDefault(failure => failure is not null);
     }
 
     public static string? SameAccount(string what, JsonElement expected, Account actual)
@@ -79,7 +80,8 @@ internal static class VmJson
         ?? Json.Same("gas", expected.U64("gas"), actual.Gas)
         ?? Json.Same("fee", expected.U64("fee"), actual.Fee)
         ?? Json.Same("message", expected.Has("message") ? expected.Text("message") : "", actual.Message)
-        ?? Json.Same("addresses", Joined(expected.Items("addresses").Select(a => a.GetString()!)), Joined(actual.Addresses.Select(a => a.ToHex())));
+        ?? Json.Same("addresses", Joined(expected.Items("addresses").Select(a => a.GetString()!)),
+            Joined(actual.Addresses.Select(a => a.ToHex())));
 
     public static string Name(IneffectiveReason reason) => reason switch
     {
@@ -109,7 +111,8 @@ internal static class VmJson
             return $"results: expected {results.Length}, got {outcome.Executed.Count}";
         for (int i = 0; i < results.Length; i++)
         {
-            string? failure = Json.Same("index", (int)results[i].U32("i"), outcome.Executed[i].Index) ?? SameResult(results[i], outcome.Executed[i].Result);
+            string? failure = Json.Same("index", (int)results[i].U32("i"), outcome.Executed[i].Index)
+                ?? SameResult(results[i], outcome.Executed[i].Result);
             if (failure is not null)
                 return $"results[{i}].{failure}";
         }

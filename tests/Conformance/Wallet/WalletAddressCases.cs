@@ -50,7 +50,8 @@ internal static class WalletAddressCases
     private static string? CheckTexts(JsonElement e, Address address, string name) =>
         Json.Same(name, e.Text(name), address.ToHex())
             ?? e.GetProperty("bech32").EnumerateObject()
-                .Select(text => Json.Same(text.Name, text.Value.GetString(), address.ToText(text.Name))).FirstOrDefault(failure => failure is not null);
+                .Select(text => Json.Same(text.Name, text.Value.GetString(), address.ToText(text.Name)))
+                .FirstOrDefault(failure => failure is not null);
 
     private static string Name(AddressTextFault fault) => fault switch
     {

@@ -16,7 +16,8 @@ internal static class WalletTransactionCases
     {
         UnsignedTransaction unsigned = Build(e);
         Hash20 genesisId = Hash20.FromSpan(e.Hex("genesis_id"));
-        SigningKey[] keys = [.. e.Items("signers").Select(s => new SigningKey(checked((byte)s.U32("ref")), Ed25519PrivateKey.FromSeed(s.Hex("secret"))))];
+        SigningKey[] keys = [.. e.Items("signers").Select(s =>
+            new SigningKey(checked((byte)s.U32("ref")), Ed25519PrivateKey.FromSeed(s.Hex("secret"))))];
         byte[] raw = e.Text("kind").StartsWith("singlesig", StringComparison.Ordinal)
             ? unsigned.Sign(genesisId, keys[0].Key)
             : unsigned.Sign(genesisId, keys);
@@ -37,13 +38,18 @@ internal static class WalletTransactionCases
         JsonElement args = e.GetProperty("args");
         return kind switch
         {
-            "singlesig-self-spawn" => UnsignedTransaction.Spawn(principal, TemplateAddress.SingleSig, SpawnArgumentsJson.SingleSig(args), nonce, gasPrice),
-            "multisig-self-spawn" => UnsignedTransaction.Spawn(principal, TemplateAddress.MultiSig, SpawnArgumentsJson.MultiSig(args), nonce, gasPrice),
-            "vesting-self-spawn" => UnsignedTransaction.Spawn(principal, TemplateAddress.Vesting, SpawnArgumentsJson.MultiSig(args), nonce, gasPrice),
-            "vault-spawn-by-vesting" => UnsignedTransaction.Spawn(principal, TemplateAddress.Vault, SpawnArgumentsJson.Vault(args), nonce, gasPrice),
+            "singlesig-self-spawn" =>
+                UnsignedTransaction.Spawn(principal, TemplateAddress.SingleSig, SpawnArgumentsJson.SingleSig(args), nonce, gasPrice),
+            "multisig-self-spawn" =>
+                UnsignedTransaction.Spawn(principal, TemplateAddress.MultiSig, SpawnArgumentsJson.MultiSig(args), nonce, gasPrice),
+            "vesting-self-spawn" =>
+                UnsignedTransaction.Spawn(principal, TemplateAddress.Vesting, SpawnArgumentsJson.MultiSig(args), nonce, gasPrice),
+            "vault-spawn-by-vesting" =>
+                UnsignedTransaction.Spawn(principal, TemplateAddress.Vault, SpawnArgumentsJson.Vault(args), nonce, gasPrice),
             "vesting-drain" => UnsignedTransaction.DrainVault(principal, nonce, gasPrice, SpawnArgumentsJson.AddressOf(args.Text("Vault")),
                 SpawnArgumentsJson.AddressOf(args.Text("Destination")), args.U64("Amount")),
-            _ => UnsignedTransaction.Spend(principal, nonce, gasPrice, SpawnArgumentsJson.AddressOf(args.Text("Destination")), args.U64("Amount")),
+            _ => UnsignedTransaction.Spend(principal, nonce, gasPrice, SpawnArgumentsJson.AddressOf(args.Text("Destination")),
+                args.U64("Amount")),
         };
     }
 }

@@ -38,7 +38,8 @@ public sealed class RewardTests
             foreach (PaidReward reward in paid)
                 (total, issued) = (total + reward.Total, issued + reward.Subsidy);
             Assert.True(total <= (UInt128)subsidy + fees && issued <= subsidy, $"seed {seed}, round {round}");
-            Assert.True((UInt128)subsidy + fees - total < (UInt128)rewards.Length, $"seed {seed}, round {round}: a remainder is less than one for each");
+            Assert.True((UInt128)subsidy + fees - total < (UInt128)rewards.Length,
+                $"seed {seed}, round {round}: a remainder is less than one for each");
         }
     }
 
@@ -50,7 +51,7 @@ public sealed class RewardTests
     public void RewardsAreOrderedByCoinbaseBytes()
     {
         Address[] coinbases = [.. new byte[] { 200, 3, 90, 3 }.Select(last => Address.FromSpan([.. new byte[23], last]))];
-        IEnumerable<byte> order = RewardOrder.Sorted(coinbases.Select(c => new CoinbaseReward(default, c, 1, 1))).Select(r => r.Coinbase.Span[23]);
-        Assert.Equal([3, 3, 90, 200], order);
+        IReadOnlyList<CoinbaseReward> sorted = RewardOrder.Sorted(coinbases.Select(c => new CoinbaseReward(default, c, 1, 1)));
+        Assert.Equal([3, 3, 90, 200], sorted.Select(reward => reward.Coinbase.Span[23]));
     }
 }

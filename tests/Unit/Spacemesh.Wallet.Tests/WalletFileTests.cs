@@ -48,7 +48,8 @@ public sealed class WalletFileTests : IDisposable
     [InlineData("")]
     public void OtherNetworksAreRefused(string network)
     {
-        Assert.Throws<WalletException>(() => SingleSigWallet.Create(FilePath, network, RandomNumberGenerator.Create(), TimeProvider.System));
+        Assert.Throws<WalletException>(() =>
+            SingleSigWallet.Create(FilePath, network, RandomNumberGenerator.Create(), TimeProvider.System));
         Assert.False(File.Exists(FilePath));
     }
 
@@ -57,7 +58,8 @@ public sealed class WalletFileTests : IDisposable
     {
         Create().Dispose();
         File.SetUnixFileMode(FilePath, File.GetUnixFileMode(FilePath) | UnixFileMode.GroupRead);
-        Assert.Contains("chmod 600", Assert.Throws<WalletException>(() => SingleSigWallet.Open(FilePath)).Message, StringComparison.Ordinal);
+        Assert.Contains("chmod 600", Assert.Throws<WalletException>(() => SingleSigWallet.Open(FilePath)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +71,8 @@ public sealed class WalletFileTests : IDisposable
         foreach (string damaged in new[]
         {
             text[..(text.Length / 2)], "", "[]", "null", text.Replace("\"version\": 1", "\"version\": 2", StringComparison.Ordinal),
-            text.Replace("standalone\"", "mainnet\"", StringComparison.Ordinal), text.Replace(seed, new string('A', 43) + "=", StringComparison.Ordinal),
+            text.Replace("standalone\"", "mainnet\"", StringComparison.Ordinal),
+            text.Replace(seed, new string('A', 43) + "=", StringComparison.Ordinal),
             text.Replace(seed, seed + "!", StringComparison.Ordinal), text.Replace("\"seed\"", "\"sead\"", StringComparison.Ordinal),
         })
         {
@@ -81,7 +84,8 @@ public sealed class WalletFileTests : IDisposable
 
     [Fact]
     public void AMissingFileSaysHowToMakeOne() =>
-        Assert.Contains("wallet create", Assert.Throws<WalletException>(() => SingleSigWallet.Open(FilePath)).Message, StringComparison.Ordinal);
+        Assert.Contains("wallet create", Assert.Throws<WalletException>(() => SingleSigWallet.Open(FilePath)).Message,
+            StringComparison.Ordinal);
 
     private SingleSigWallet Create() =>
         SingleSigWallet.Create(FilePath, SingleSigWallet.Network, RandomNumberGenerator.Create(), TimeProvider.System);

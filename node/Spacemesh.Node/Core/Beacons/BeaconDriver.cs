@@ -29,7 +29,7 @@ public sealed class BeaconDriver
     public BeaconDriver(CoreContext context)
     {
         _context = context;
-        Spacemesh.Protocol.Networks.BeaconConfig beacon = context.Config.Beacon;
+        Spacemesh.Protocol.Networks.BeaconSection beacon = context.Config.Beacon;
         _config = new BeaconConfig
         {
             Rounds = beacon.RoundsNumber,

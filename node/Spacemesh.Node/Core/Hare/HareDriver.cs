@@ -32,7 +32,7 @@ public sealed class HareDriver
     public HareDriver(CoreContext context, ProposalStore proposals, HareFinished finished)
     {
         (_context, _proposals, _finished) = (context, proposals, finished);
-        Protocol.Networks.HareConfig hare = context.Config.Hare3;
+        Protocol.Networks.HareSection hare = context.Config.Hare3;
         _config = new HareConfig(
             hare.Committee, hare.Leaders, checked((byte)hare.IterationsLimit), hare.PreroundDelay, hare.RoundDuration, new LayerId(hare.EnableLayer),
             hare.CommitteeUpgrade is { } upgrade ? new CommitteeUpgrade(new LayerId(upgrade.Layer), upgrade.Size) : null);

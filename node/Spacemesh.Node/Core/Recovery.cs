@@ -9,7 +9,7 @@ using Spacemesh.Protocol.Codec;
 using Spacemesh.Protocol.Networks;
 using Spacemesh.Protocol.Wire;
 using Spacemesh.Vm.Accounts;
-using TortoiseConfig = Spacemesh.Consensus.Tortoise.TortoiseConfig;
+
 
 namespace Spacemesh.Node.Core;
 

@@ -71,7 +71,10 @@ public sealed class BeaconAtxs
     /// <summary>Units of the identity's weak-coin tickets; 0 for one that was malicious or is not known.</summary>
     public ulong UnitsOf(NodeId node) => _units.GetValueOrDefault(node);
 
-    /// <summary>Category of a proposal. Delays are in nanoseconds: of the ATX from the epoch's start, of the proposal from the end of its phase (0 before that).</summary>
+    /// <summary>
+    /// Category of a proposal. Delays are in nanoseconds: of the ATX from the epoch's start, of the proposal from the end of its
+    /// phase (0 before that).
+    /// </summary>
     public static ProposalCategory Classify(
         long atxDelayNanoseconds, long proposalDelayNanoseconds, bool passes, bool passesStrict, long graceNanoseconds)
     {

@@ -50,14 +50,19 @@ public sealed class BeaconBook(uint syncWeightUnits)
     /// <summary>Forgets what is older than three epochs before <paramref name="current"/>; the database keeps it.</summary>
     public void Forget(EpochId current)
     {
-        foreach (uint old in _known.Keys.Concat(_claims.Keys).Where(e => e + EpochsKept <= current.Value && current.Value > EpochsKept).Distinct().ToArray())
+        if (current.Value <= EpochsKept)
+            return;
+        uint newest = current.Value - EpochsKept;
+        foreach (uint old in _known.Keys.Concat(_claims.Keys).Where(e => e <= newest).Distinct().ToArray())
         {
             _known.Remove(old);
             _claims.Remove(old);
         }
     }
 
-    /// <summary>The beacon that ballots speak for: of more than half the weight, else the heaviest; null while too few slots have reported.</summary>
+    /// <summary>
+    /// The beacon that ballots speak for: of more than half the weight, else the heaviest; null while too few slots have reported.
+    /// </summary>
     private Beacon? FromBallots(Dictionary<Beacon, Claim> claims)
     {
         Fixed total = Fixed.Zero;

@@ -34,11 +34,14 @@ public enum BeaconPhase : byte
 public readonly record struct BeaconStep(BeaconPhase Phase, uint Round, Beacon? Beacon = null, string Failure = "");
 
 /// <summary>
-/// The beacon protocol (go-spacemesh beacon/beacon.go, handlers.go). Times are nanoseconds from the start of the epoch that the call is about.
-/// <paramref name="atxsOf"/> gives the ATXs that target an epoch, in order of arrival; it is asked once for an epoch, at its first message or at the start.
+/// The beacon protocol (go-spacemesh beacon/beacon.go, handlers.go). Times are nanoseconds from the start of the
+/// epoch that the call is about.
+/// <paramref name="atxsOf"/> gives the ATXs that target an epoch, in order of arrival; it is asked once for an epoch, at its first message
+/// or at the start.
 /// </summary>
 public sealed class BeaconProtocol(
-    BeaconConfig config, uint layersPerEpoch, TimeSpan layerDuration, Func<EpochId, IEnumerable<BeaconAtx>> atxsOf, Func<NodeId, bool> isMalicious)
+    BeaconConfig config, uint layersPerEpoch, TimeSpan layerDuration,
+    Func<EpochId, IEnumerable<BeaconAtx>> atxsOf, Func<NodeId, bool> isMalicious)
 {
     private readonly Dictionary<uint, EpochState> _epochs = [];
     private readonly WeakCoin _coin = new(config.Rounds);
@@ -64,15 +67,16 @@ public sealed class BeaconProtocol(
     };
 
     /// <summary>
-    /// Begins the protocol in an epoch: the caller is synced, the epoch is after genesis, and an own identity has an ATX. False if it is switched off, still running,
-    /// or nobody takes part.
+    /// Begins the protocol in an epoch: the caller is synced, the epoch is after genesis, and an own identity has an ATX. False if it
+    /// is switched off, still running, or nobody takes part.
     /// </summary>
     public bool TryStart(EpochId epoch)
     {
         if (!config.IsOn || Phase != BeaconPhase.Idle || StateOf(epoch) is not { } state)
             return false;
         (Epoch, Phase, Round) = (epoch, BeaconPhase.Proposals, 0);
-        _coin.StartEpoch(epoch, node => state.Atxs.TryGet(node, out BeaconAtx atx) ? new TicketRight(atx.VrfNonce, state.Atxs.UnitsOf(node)) : null);
+        _coin.StartEpoch(epoch, node =>
+            state.Atxs.TryGet(node, out BeaconAtx atx) ? new TicketRight(atx.VrfNonce, state.Atxs.UnitsOf(node)) : null);
         return true;
     }
 
@@ -111,7 +115,10 @@ public sealed class BeaconProtocol(
             End(null, "stopped");
     }
 
-    /// <summary>The proposal of an own identity with its proof over <see cref="VrfMessages.BeaconProposal"/>; null if it does not pass or has no ATX.</summary>
+    /// <summary>
+    /// The proposal of an own identity with its proof over <see cref="VrfMessages.BeaconProposal"/>; null if it does not pass or
+    /// has no ATX.
+    /// </summary>
     public BeaconProposalMessage? OwnProposal(NodeId node, VrfSignature vrf, long nowNanoseconds)
     {
         EpochState state = Running();
@@ -143,7 +150,9 @@ public sealed class BeaconProtocol(
     public bool IsSmallest(WeakCoinMessage ticket) =>
         Phase == BeaconPhase.Coin && ticket.Epoch == Epoch && ticket.Round == Round && _coin.IsSmaller(in ticket.VrfSignature);
 
-    /// <summary>Takes a decoded proposal. <paramref name="current"/> is the epoch by the clock; the time is from that epoch's start.</summary>
+    /// <summary>
+    /// Takes a decoded proposal. <paramref name="current"/> is the epoch by the clock; the time is from that epoch's start.
+    /// </summary>
     public GossipResult Handle(BeaconProposalMessage message, EpochId current, long receivedNanoseconds)
     {
         long received = receivedNanoseconds;
@@ -255,7 +264,8 @@ public sealed class BeaconProtocol(
         return state;
     }
 
-    private ProposalCategory Classify(EpochState state, BeaconAtx atx, in VrfSignature vrf, long receivedNanoseconds) => BeaconAtxs.Classify(
+    private ProposalCategory Classify(EpochState state, BeaconAtx atx, in VrfSignature vrf, long receivedNanoseconds) =>
+        BeaconAtxs.Classify(
         atx.ReceivedNanoseconds,
         state.ProposalsEndedNanoseconds is { } ended ? receivedNanoseconds - ended : 0,
         BeaconThresholds.Passes(in vrf, state.Atxs.Threshold),

@@ -56,7 +56,8 @@ public sealed class BeaconTally(Int128 threshold, int votesLimit)
     }
 
     /// <summary>Counts first votes and keeps their list for later rounds.</summary>
-    public void AddFirstVotes(NodeId node, IReadOnlyList<BeaconProposal> valid, IReadOnlyList<BeaconProposal> potentiallyValid, ulong weight)
+    public void AddFirstVotes(
+        NodeId node, IReadOnlyList<BeaconProposal> valid, IReadOnlyList<BeaconProposal> potentiallyValid, ulong weight)
     {
         foreach (BeaconProposal proposal in valid)
             Vote(proposal, weight);

@@ -39,9 +39,12 @@ public static class BeaconThresholds
     }
 
     /// <summary>True if the proof, read as a big-endian number, lies below the threshold.</summary>
-    public static bool Passes(in VrfSignature vrf, BigInteger threshold) => new BigInteger(vrf.Span, isUnsigned: true, isBigEndian: true) < threshold;
+    public static bool Passes(in VrfSignature vrf, BigInteger threshold) =>
+        new BigInteger(vrf.Span, isUnsigned: true, isBigEndian: true) < threshold;
 
-    /// <summary>The margin that decides a proposal: <c>floor(theta * weight)</c>, theta and the product rounded to 64 significant bits.</summary>
+    /// <summary>
+    /// The margin that decides a proposal: <c>floor(theta * weight)</c>, theta and the product rounded to 64 significant bits.
+    /// </summary>
     public static Int128 OfVotes(Fraction theta, ulong epochWeight)
     {
         (BigInteger mantissa, int exponent) = Round64(theta.Numerator, theta.Denominator);

@@ -12,7 +12,9 @@ namespace Spacemesh.Consensus.Beacons;
 /// <param name="Units">Its own tickets are those of units below this number; the network takes this number too.</param>
 public readonly record struct TicketRight(ulong VrfNonce, ulong Units);
 
-/// <summary>The weak coin (go-spacemesh beacon/weakcoin). Tells for each epoch and round true, false, or nothing if no ticket came.</summary>
+/// <summary>
+/// The weak coin (go-spacemesh beacon/weakcoin). Tells for each epoch and round true, false, or nothing if no ticket came.
+/// </summary>
 public sealed class WeakCoin(uint lastRound, int bufferLimit = WeakCoin.DefaultBufferLimit)
 {
     /// <summary>Tickets of the next round that are kept; about 1.5 MB.</summary>
@@ -60,8 +62,8 @@ public sealed class WeakCoin(uint lastRound, int bufferLimit = WeakCoin.DefaultB
     public bool IsSmaller(in VrfSignature vrf) => _smallest is not { } smallest || VrfOrder.Compare(in vrf, in smallest) < 0;
 
     /// <summary>
-    /// The smallest ticket that an identity has in a round; null if it has none. <paramref name="prove"/> makes a VRF proof with its key and
-    /// is called once for each unit, so this belongs into a worker.
+    /// The smallest ticket that an identity has in a round; null if it has none. <paramref name="prove"/> makes a VRF proof with its
+    /// key and is called once for each unit, so this belongs into a worker.
     /// </summary>
     public static WeakCoinMessage? OwnTicket(EpochId epoch, uint round, NodeId node, TicketRight right, Func<byte[], VrfSignature> prove)
     {

@@ -90,7 +90,9 @@ internal sealed class GradedGossip(ushort threshold)
     private IEnumerable<Kept> Of(IterationRound target) =>
         _rounds.TryGetValue(target, out Dictionary<NodeId, Kept>? senders) ? senders.Values : [];
 
-    /// <summary>Messages that count: in time for the grade, and not of a lower oracle grade than the lowest honest one among them.</summary>
+    /// <summary>
+    /// Messages that count: in time for the grade, and not of a lower oracle grade than the lowest honest one among them.
+    /// </summary>
     private List<Kept> InTime(IterationRound target, byte grade)
     {
         var counted = new List<Kept>();

@@ -19,7 +19,8 @@ public readonly record struct CommitteeUpgrade(LayerId Layer, uint Size);
 /// <param name="FirstLayer">First layer that uses this protocol.</param>
 /// <param name="Upgrade">A later size of the committee.</param>
 public sealed record HareConfig(
-    uint Committee, uint Leaders, byte IterationsLimit, TimeSpan PreroundDelay, TimeSpan RoundDuration, LayerId FirstLayer, CommitteeUpgrade? Upgrade = null)
+    uint Committee, uint Leaders, byte IterationsLimit, TimeSpan PreroundDelay, TimeSpan RoundDuration, LayerId FirstLayer,
+    CommitteeUpgrade? Upgrade = null)
 {
     /// <summary>Expected seats of a layer's committee.</summary>
     public uint CommitteeFor(LayerId layer) => Upgrade is { } upgrade && layer >= upgrade.Layer ? upgrade.Size : Committee;

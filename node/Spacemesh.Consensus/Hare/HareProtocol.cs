@@ -35,7 +35,8 @@ internal sealed class HareProtocol(ushort threshold)
     internal HareReceipt Receive(HareInput message)
     {
         HareReceipt receipt = _gossip.Receive(Next, message);
-        if (receipt.Relay && message.At.Round == HareRound.Preround && (_coin is not { } coin || VrfOrder.Compare(message.Vrf, in coin) < 0))
+        if (receipt.Relay && message.At.Round == HareRound.Preround
+            && (_coin is not { } coin || VrfOrder.Compare(message.Vrf, in coin) < 0))
             _coin = message.Vrf;
         return receipt;
     }

@@ -70,7 +70,9 @@ public readonly record struct Fixed
         return new Fixed(raw);
     }
 
-    /// <summary>Sum. Equal signs add; otherwise the smaller magnitude is taken from the larger, and equal ones give positive zero.</summary>
+    /// <summary>
+    /// Sum. Equal signs add; otherwise the smaller magnitude is taken from the larger, and equal ones give positive zero.
+    /// </summary>
     public static Fixed operator +(Fixed x, Fixed y)
     {
         UInt128 a = x.Magnitude, b = y.Magnitude;

@@ -25,14 +25,16 @@ internal static class BeaconCalculationChecks
             "encode_votes" => CheckEncoding(v),
             "decode_votes" => CheckDecoding(v.Hex("bits"), v, "first_round", "support_sorted", "against_sorted"),
             "voting_threshold" => CheckVotingThreshold(v, "epoch_weight"),
-            "vrf_message" => Json.SameBytes("message", v.Hex("message"), VrfMessages.BeaconProposal(v.U64("nonce"), new EpochId(v.U32("epoch")))),
+            "vrf_message" => Json.SameBytes(
+                "message", v.Hex("message"), VrfMessages.BeaconProposal(v.U64("nonce"), new EpochId(v.U32("epoch")))),
             _ => throw new UnknownCaseKindException(op),
         };
     }
 
     /// <summary>A voting threshold.</summary>
     public static string? CheckVotingThreshold(JsonElement v, string weight) => Json.Same(
-        "threshold", v.Text("threshold"), BeaconThresholds.OfVotes(Ratio(v.Text("theta")), v.U64(weight)).ToString(CultureInfo.InvariantCulture));
+        "threshold", v.Text("threshold"),
+            BeaconThresholds.OfVotes(Ratio(v.Text("theta")), v.U64(weight)).ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A threshold of proposals in hex without leading zeros.</summary>
     public static string Threshold(JsonElement v, ulong identities)
@@ -46,11 +48,13 @@ internal static class BeaconCalculationChecks
     public static string? CheckDecoding(byte[] bits, JsonElement v, string list, string supportName, string againstName)
     {
         (SortedSet<BeaconProposal> support, SortedSet<BeaconProposal> against) = VoteBits.Decode(bits, Proposals(v, list));
-        return Json.Same("support", Text(Proposals(v, supportName)), Text(support)) ?? Json.Same("against", Text(Proposals(v, againstName)), Text(against));
+        return Json.Same("support", Text(Proposals(v, supportName)), Text(support))
+            ?? Json.Same("against", Text(Proposals(v, againstName)), Text(against));
     }
 
     /// <summary>A list of proposals.</summary>
-    public static BeaconProposal[] Proposals(JsonElement v, string name) => [.. v.Items(name).Select(p => BeaconProposal.FromSpan(p.Hex()))];
+    public static BeaconProposal[] Proposals(JsonElement v, string name) =>
+        [.. v.Items(name).Select(p => BeaconProposal.FromSpan(p.Hex()))];
 
     /// <summary>A list of proposals as text.</summary>
     public static string Text(IEnumerable<BeaconProposal> proposals) => string.Join(",", proposals.Select(p => p.ToHex()));

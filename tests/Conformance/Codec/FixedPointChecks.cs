@@ -24,7 +24,8 @@ internal static class FixedPointChecks
     }
 
     /// <summary>A fixed-point field of 32 hex digits.</summary>
-    public static Fixed Number(this JsonElement e, string name) => Fixed.FromRaw(UInt128.Parse(e.Text(name), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+    public static Fixed Number(this JsonElement e, string name) =>
+        Fixed.FromRaw(UInt128.Parse(e.Text(name), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 
     /// <summary>One case of <c>fixed_ops</c>.</summary>
     public static string? CheckOperation(JsonElement v)
@@ -56,7 +57,8 @@ internal static class FixedPointChecks
     {
         Fixed p = Fixed.DivUint64(v.U64("p_num"), v.U64("p_den"));
         return Json.Same("p", v.Number("p"), p)
-            ?? Json.Same("cdf", v.Text(v.Has("cdf") ? "cdf" : "out"), Outcome(() => BinomialDistribution.BinCdf(v.I64("n"), p, v.I64("x"))));
+            ?? Json.Same("cdf", v.Text(v.Has("cdf") ? "cdf" : "out"),
+                Outcome(() => BinomialDistribution.BinCdf(v.I64("n"), p, v.I64("x"))));
     }
 
     private static string? CheckConstant(JsonElement v) => v.Text("name") switch

@@ -27,8 +27,10 @@ internal static class BeaconChecks
     public static string? CheckProposal(JsonElement v)
     {
         VrfSignature vrf = VrfSignature.FromSpan(v.Hex("vrf"));
-        return Json.Same("pass", v.Flag("pass"), BeaconThresholds.Passes(in vrf, BeaconThresholds.OfProposals(40, s_q, (int)v.U64("early_atxs"))))
-            ?? Json.Same("strict", v.Flag("pass_strict"), BeaconThresholds.Passes(in vrf, BeaconThresholds.OfProposals(40, s_q, (int)v.U64("all_atxs"))));
+        return Json.Same("pass", v.Flag("pass"),
+            BeaconThresholds.Passes(in vrf, BeaconThresholds.OfProposals(40, s_q, (int)v.U64("early_atxs"))))
+            ?? Json.Same("strict", v.Flag("pass_strict"),
+                BeaconThresholds.Passes(in vrf, BeaconThresholds.OfProposals(40, s_q, (int)v.U64("all_atxs"))));
     }
 
     /// <summary>One case of <c>classify</c>.</summary>
@@ -49,7 +51,8 @@ internal static class BeaconChecks
 
     /// <summary>One case of <c>bitvector</c>.</summary>
     public static string? CheckBits(JsonElement v) =>
-        Json.SameBytes("bits", v.Hex("bits"), VoteBits.Encode(BeaconCalculationChecks.Proposals(v, "support"), BeaconCalculationChecks.Proposals(v, "first_round_list")))
+        Json.SameBytes("bits", v.Hex("bits"),
+            VoteBits.Encode(BeaconCalculationChecks.Proposals(v, "support"), BeaconCalculationChecks.Proposals(v, "first_round_list")))
         ?? BeaconCalculationChecks.CheckDecoding(v.Hex("decode_bits"), v, "first_round_list", "decoded_support", "decoded_against");
 
     /// <summary>One case of <c>voting-threshold</c>.</summary>
@@ -66,7 +69,8 @@ internal static class BeaconChecks
     public static string? CheckOrder(JsonElement v)
     {
         VrfSignature a = VrfSignature.FromSpan(v.Hex("a")), b = VrfSignature.FromSpan(v.Hex("b"));
-        return Json.Same("order", v.I64("cmp"), Math.Sign(VrfOrder.Compare(in a, in b))) ?? Json.Same("coin", v.U64("lsb_a") == 1, VrfOrder.Coin(in a));
+        return Json.Same("order", v.I64("cmp"), Math.Sign(VrfOrder.Compare(in a, in b)))
+            ?? Json.Same("coin", v.U64("lsb_a") == 1, VrfOrder.Coin(in a));
     }
 
     /// <summary>One case of <c>from-ballots</c>.</summary>
@@ -103,8 +107,10 @@ internal static class BeaconChecks
         };
         var followingBody = new FollowingVotesBody { Epoch = epoch, Round = following.U32("round"), Votes = following.Hex("bits") };
         byte[] coinInput = VrfMessages.WeakCoin(v.U64("nonce"), epoch, coin.U32("round"), coin.U32("unit"));
-        var ticket = new WeakCoinMessage { Epoch = epoch, Round = coin.U32("round"), Unit = coin.U32("unit"), NodeId = node, VrfSignature = Prove(key, coinInput) };
-        var firstMessage = new FirstVotesMessage { Body = firstBody, SmesherId = node, Signature = Sign(key, v, SigningDomain.BeaconFirst, Scale.Encode(firstBody)) };
+        var ticket = new WeakCoinMessage { Epoch = epoch, Round = coin.U32("round"), Unit = coin.U32("unit"), NodeId = node,
+            VrfSignature = Prove(key, coinInput) };
+        var firstMessage = new FirstVotesMessage { Body = firstBody, SmesherId = node,
+            Signature = Sign(key, v, SigningDomain.BeaconFirst, Scale.Encode(firstBody)) };
         var followingMessage = new FollowingVotesMessage
         {
             Body = followingBody, SmesherId = node, Signature = Sign(key, v, SigningDomain.BeaconFollowing, Scale.Encode(followingBody)),
@@ -112,7 +118,8 @@ internal static class BeaconChecks
         return Json.SameBytes("VRF input", v.Hex("vrf_message"), VrfMessages.BeaconProposal(v.U64("nonce"), epoch))
             ?? Json.Same("VRF", v.Text("vrf"), vrf.ToHex())
             ?? Json.Same("proposal", v.Text("proposal"), vrf.ToHex()[..8])
-            ?? Json.SameBytes("proposal message", v.Hex("proposal_message"), Scale.Encode(new BeaconProposalMessage { Epoch = epoch, NodeId = node, VrfSignature = vrf }))
+            ?? Json.SameBytes("proposal message", v.Hex("proposal_message"),
+                Scale.Encode(new BeaconProposalMessage { Epoch = epoch, NodeId = node, VrfSignature = vrf }))
             ?? Json.SameBytes("first, signed", first.Hex("signed"), Scale.Encode(firstBody))
             ?? Json.SameBytes("first", first.Hex("encoded"), Scale.Encode(firstMessage))
             ?? Json.SameBytes("following, signed", following.Hex("signed"), Scale.Encode(followingBody))
@@ -128,15 +135,19 @@ internal static class BeaconChecks
         Int128 threshold = BeaconThresholds.OfVotes(BeaconCalculationChecks.Ratio(v.Text("theta")), v.U64("epoch_weight"));
         string? failure = Json.Same("voting threshold", v.Text("voting_threshold"), threshold.ToString(CultureInfo.InvariantCulture));
         var tally = new BeaconTally(threshold, (int)v.U64("votes_limit"));
-        Dictionary<string, ulong> weights = v.Items("miners").ToDictionary(m => m.Text("node"), m => m.Flag("malicious") ? 0 : m.U64("weight"));
+        Dictionary<string, ulong> weights =
+            v.Items("miners").ToDictionary(m => m.Text("node"), m => m.Flag("malicious") ? 0 : m.U64("weight"));
         foreach (JsonElement added in v.Items("proposals_added"))
-            tally.Add(BeaconProposal.FromSpan(added.Hex("p")), added.Text("as") == "valid" ? ProposalCategory.Valid : ProposalCategory.PotentiallyValid);
+            tally.Add(BeaconProposal.FromSpan(added.Hex("p")),
+                added.Text("as") == "valid" ? ProposalCategory.Valid : ProposalCategory.PotentiallyValid);
         JsonElement own = v.GetProperty("own_first_vote");
-        failure ??= SameList("own valid", own, "valid", tally.Valid) ?? SameList("own potentially valid", own, "potentially_valid", tally.PotentiallyValid);
+        failure ??= SameList("own valid", own, "valid", tally.Valid)
+            ?? SameList("own potentially valid", own, "potentially_valid", tally.PotentiallyValid);
         foreach (JsonElement vote in v.Items("first_votes"))
         {
             NodeId node = NodeId.FromSpan(vote.Hex("node"));
-            tally.AddFirstVotes(node, BeaconCalculationChecks.Proposals(vote, "valid"), BeaconCalculationChecks.Proposals(vote, "potentially_valid"), weights[vote.Text("node")]);
+            tally.AddFirstVotes(node, BeaconCalculationChecks.Proposals(vote, "valid"),
+                BeaconCalculationChecks.Proposals(vote, "potentially_valid"), weights[vote.Text("node")]);
             failure ??= SameList("stored list", vote, "stored_list", tally.FirstVotesOf(node)!);
         }
         JsonElement after = v.GetProperty("after_first_round");
@@ -174,8 +185,10 @@ internal static class BeaconChecks
 
     private static string? CheckMargins(JsonElement v, BeaconTally tally)
     {
-        string expected = string.Join(" ", v.GetProperty("margins").EnumerateObject().Select(m => $"{m.Name}={m.Value.GetString()}").Order(StringComparer.Ordinal));
-        return Json.Same("margins", expected, string.Join(" ", tally.Margins.Select(m => $"{m.Key.ToHex()}={m.Value}").Order(StringComparer.Ordinal)));
+        string expected = string.Join(
+            " ", v.GetProperty("margins").EnumerateObject().Select(m => $"{m.Name}={m.Value.GetString()}").Order(StringComparer.Ordinal));
+        return Json.Same("margins", expected,
+            string.Join(" ", tally.Margins.Select(m => $"{m.Key.ToHex()}={m.Value}").Order(StringComparer.Ordinal)));
     }
 
     private static string? SameList(string what, JsonElement v, string name, IEnumerable<BeaconProposal> actual) =>

@@ -41,7 +41,8 @@ internal static class BeaconProposalChecks
             BeaconTally? tally = protocol.TallyOf(epoch);
             string? failure = Json.Same("result", step.Text("result"), result)
                 ?? Json.Same("valid", Text(step, "valid"), BeaconCalculationChecks.Text(tally?.Valid ?? []))
-                ?? Json.Same("potentially valid", Text(step, "potentially_valid"), BeaconCalculationChecks.Text(tally?.PotentiallyValid ?? []));
+                ?? Json.Same("potentially valid", Text(step, "potentially_valid"),
+                    BeaconCalculationChecks.Text(tally?.PotentiallyValid ?? []));
             if (failure is not null)
                 return $"step {index}: {failure}";
             index++;
@@ -55,7 +56,8 @@ internal static class BeaconProposalChecks
         long early = -TimeSpan.FromHours(1).Ticks * TimeSpan.NanosecondsPerTick;
         ulong index = 0;
         foreach (JsonElement miner in v.Items("miners").Where(m => m.Flag("registered")))
-            yield return new BeaconAtx(NodeId.FromSpan(miner.Hex("node")), 1, 1, miner.U64("nonce"), index++ < v.U64("early_atxs") ? early : -1);
+            yield return new BeaconAtx(
+                NodeId.FromSpan(miner.Hex("node")), 1, 1, miner.U64("nonce"), index++ < v.U64("early_atxs") ? early : -1);
         byte[] filler = new byte[32];
         for (; index < v.U64("all_atxs"); index++)
         {
@@ -64,5 +66,6 @@ internal static class BeaconProposalChecks
         }
     }
 
-    private static string Text(JsonElement step, string name) => BeaconCalculationChecks.Text(BeaconCalculationChecks.Proposals(step, name));
+    private static string Text(JsonElement step, string name) =>
+        BeaconCalculationChecks.Text(BeaconCalculationChecks.Proposals(step, name));
 }

@@ -44,10 +44,12 @@ internal static class EligibilityChecks
         if (kind is not ("real" or "edge" or "random"))
             throw new UnknownCaseKindException(kind);
         VrfSignature vrf = VrfSignature.FromSpan(v.Hex("vrf"));
-        EligibilityFault fault = Seats.TryCreate(v.U64("miner_weight"), v.U64("total_weight"), (uint)Math.Max(0, v.I64("committee")), out Seats seats);
+        EligibilityFault fault =
+            Seats.TryCreate(v.U64("miner_weight"), v.U64("total_weight"), (uint)Math.Max(0, v.I64("committee")), out Seats seats);
         if (v.Has("err"))
             return Json.Same("fault", v.Text("err"), Name(fault));
-        string? failure = Json.Same("fault", EligibilityFault.None, fault) ?? Json.Same("count", (ushort)v.U64("count"), seats.Count(in vrf));
+        string? failure = Json.Same("fault", EligibilityFault.None, fault)
+            ?? Json.Same("count", (ushort)v.U64("count"), seats.Count(in vrf));
         if (kind != "real")
         {
             ushort count = (ushort)v.U64("count");
@@ -62,7 +64,8 @@ internal static class EligibilityChecks
         var config = new OracleConfig(v.U32("layers_per_epoch"), new LayerId(2 * v.U32("layers_per_epoch") - 1), v.U32("confidence"));
         var layer = new LayerId(v.U32("layer"));
         return failure
-            ?? Json.Same("active set epoch", v.U32("active_set_epoch"), new Oracle(config, new AtxCache(), new Sources([])).ActiveSetEpoch(layer)?.Value)
+            ?? Json.Same("active set epoch", v.U32("active_set_epoch"),
+                new Oracle(config, new AtxCache(), new Sources([])).ActiveSetEpoch(layer)?.Value)
             ?? CheckInput(VrfMessages.Hare(Beacon.FromSpan(v.Hex("beacon")), layer, v.U32("round")), v)
             ?? CheckProof(v, v.Hex("private_key"));
     }
@@ -79,7 +82,8 @@ internal static class EligibilityChecks
             foreach (JsonElement atx in epoch.Items("atxs"))
             {
                 AtxId id = AtxId.FromSpan(atx.Hex("atx"));
-                atxs.Add(new EpochId(epoch.U32("epoch")), id, new AtxRecord(NodeId.FromSpan(atx.Hex("node")), default, atx.U64("weight"), 0, 0, 0));
+                atxs.Add(new EpochId(epoch.U32("epoch")), id,
+                    new AtxRecord(NodeId.FromSpan(atx.Hex("node")), default, atx.U64("weight"), 0, 0, 0));
                 if (atx.Flag("in_active_set"))
                     set.Add(id);
             }
@@ -111,13 +115,15 @@ internal static class EligibilityChecks
         byte[] input = oracle.VrfInput(layer, query.U32("round"))!;
         // A proof that does not verify never reaches the oracle; the reference says 0 seats and no error.
         bool verified = Vrf.Verify(node.Span, input, vrf.Span);
-        string? failure = Json.Same("outcome", new EligibilityOutcome(EligibilityFault.None, (ushort)query.U64("count")), verified ? outcome : default)
+        string? failure = Json.Same(
+            "outcome", new EligibilityOutcome(EligibilityFault.None, (ushort)query.U64("count")), verified ? outcome : default)
             ?? CheckInput(input, query)
             ?? (verified ? CheckProof(query, keys[query.Text("node")]) : null);
         foreach (JsonProperty item in query.GetProperty("validate").EnumerateObject())
         {
             ushort count = ushort.Parse(item.Name, CultureInfo.InvariantCulture);
-            failure ??= Json.Same($"validity of {count}", item.Value.GetBoolean(), verified && oracle.Validate(layer, node, committee, in vrf, count));
+            failure ??= Json.Same(
+                $"validity of {count}", item.Value.GetBoolean(), verified && oracle.Validate(layer, node, committee, in vrf, count));
         }
         return failure;
     }

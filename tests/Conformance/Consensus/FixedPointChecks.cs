@@ -26,7 +26,8 @@ internal static class FixedPointChecks
             ?? Json.Same("ceiling", v.Text("a_ceil"), Integer(a.Ceiling))
             ?? Json.Same("round", v.Text("a_round"), Integer(a.Round))
             ?? Json.Same("text", v.Text("a_str"), Text(a))
-            ?? Json.Same("double", v.Text("a_float"), BitConverter.DoubleToUInt64Bits(a.ToDouble()).ToString("x16", CultureInfo.InvariantCulture));
+            ?? Json.Same("double", v.Text("a_float"),
+                BitConverter.DoubleToUInt64Bits(a.ToDouble()).ToString("x16", CultureInfo.InvariantCulture));
     }
 
     /// <summary>One case of <c>fixed/divuint64</c>.</summary>

@@ -74,7 +74,8 @@ internal static class HareProtocolChecks
         return failure
             ?? Json.Same("message", Message(expected), Message(output))
             ?? Json.Same("coin", expected.Has("coin") ? expected.Flag("coin") : null, output.Coin)
-            ?? Json.Same("result", expected.Has("result") ? Text(expected.GetProperty("result")) : null, output.Result is null ? null : Text(output.Result))
+            ?? Json.Same("result", expected.Has("result") ? Text(expected.GetProperty("result")) : null,
+                output.Result is null ? null : Text(output.Result))
             ?? Json.Same("terminated", expected.Flag("terminated"), output.Terminated)
             ?? Json.Same("locked", expected.Has("locked") ? expected.Text("locked") : null, protocol.Locked?.ToHex())
             ?? Json.Same("hard lock", expected.Flag("hard"), protocol.HardLocked);
@@ -85,7 +86,8 @@ internal static class HareProtocolChecks
         foreach (JsonProperty item in graded.GetProperty("preround").EnumerateObject())
         {
             byte grade = byte.Parse(item.Name, CultureInfo.InvariantCulture);
-            if (Json.Same($"preround {grade}", Text(item.Value), Text(protocol.Gossip.Proposals(IterationRound.Preround, grade))) is { } failure)
+            if (Json.Same($"preround {grade}", Text(item.Value),
+                Text(protocol.Gossip.Proposals(IterationRound.Preround, grade))) is { } failure)
                 return failure;
         }
         return graded.Has("gradecast")

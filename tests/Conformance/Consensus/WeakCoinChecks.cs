@@ -37,7 +37,8 @@ internal static class WeakCoinChecks
                     break;
                 case "start_round":
                     coin.StartRound(step.U32("round"));
-                    failure = Json.Same("published", string.Join(",", step.Items("published").Select(p => p.GetString())), Own(coin, step, epoch, miners));
+                    failure = Json.Same("published", string.Join(",", step.Items("published").Select(p => p.GetString())),
+                        Own(coin, step, epoch, miners));
                     break;
                 case "finish_round":
                     failure = Json.Same("coin", step.Has("coin") ? step.Flag("coin") : null, coin.FinishRound());

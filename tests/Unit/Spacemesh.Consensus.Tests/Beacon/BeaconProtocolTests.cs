@@ -102,7 +102,8 @@ public sealed class BeaconProtocolTests
             long early = -BeaconAtxs.Nanoseconds(TimeSpan.FromMinutes(10));
             BeaconAtx[] atxs = [.. Enumerable.Range(0, _keys.Length).Select(i => new BeaconAtx(Node(i), 100, 2, Nonce, early))];
             NodeId? bad = malicious is { } index ? Node(index) : null;
-            Protocols = [.. Enumerable.Range(0, nodes).Select(_ => new BeaconProtocol(s_config, LayersPerEpoch, LayerDuration, _ => atxs, n => n == bad))];
+            Protocols = [.. Enumerable.Range(0, nodes).Select(
+                _ => new BeaconProtocol(s_config, LayersPerEpoch, LayerDuration, _ => atxs, n => n == bad))];
         }
 
         public BeaconProtocol[] Protocols { get; }
@@ -139,7 +140,9 @@ public sealed class BeaconProtocolTests
                 else
                 {
                     int own = key;
-                    WeakCoinMessage ticket = WeakCoin.OwnTicket(s_epoch, step.Round, Node(key), Owner(key).OwnTickets(Node(key))!.Value, input => Prove(own, input))!;
+                    WeakCoinMessage ticket =
+                        WeakCoin.OwnTicket(s_epoch, step.Round, Node(key), Owner(key).OwnTickets(Node(key))!.Value, input =>
+                            Prove(own, input))!;
                     bool smallest = Owner(key).IsSmallest(ticket);
                     Assert.All(Protocols, p => Assert.Equal(smallest, p.Handle(ticket).IsAccepted));
                 }

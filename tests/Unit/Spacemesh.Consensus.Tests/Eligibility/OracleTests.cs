@@ -47,7 +47,8 @@ public sealed class OracleTests
     {
         var oracle = new Oracle(s_config, new AtxCache(), new Sources { FirstBlock = [Atx(1)] });
         Assert.Equal(EligibilityFault.MissingAtx, oracle.Calculate(new LayerId(25), Node(1), 10, default).Fault);
-        Assert.Equal(EligibilityFault.NoBeacon, new Oracle(s_config, new AtxCache(), new Sources { Known = false }).Calculate(new LayerId(25), Node(1), 10, default).Fault);
+        Assert.Equal(EligibilityFault.NoBeacon,
+            new Oracle(s_config, new AtxCache(), new Sources { Known = false }).Calculate(new LayerId(25), Node(1), 10, default).Fault);
         Assert.Null(new Oracle(s_config, new AtxCache(), new Sources { Known = false }).VrfInput(new LayerId(25), 0));
     }
 

@@ -102,7 +102,8 @@ public sealed class HareSessionTests
     }
 
     private static HareInput Preround(int sender, byte proof, ProposalId[]? proposals = null) => HareInput.From(
-        new HareDraft(IterationRound.Preround, proposals ?? [], null).Unsigned(s_layer, Node(sender), Proof(proof), 1), senderIsMalicious: false);
+        new HareDraft(IterationRound.Preround, proposals ?? [], null).Unsigned(s_layer, Node(sender), Proof(proof), 1),
+            senderIsMalicious: false);
 
     private static NodeId Node(int index) => NodeId.FromSpan([(byte)(index + 1), .. new byte[31]]);
 

@@ -3,6 +3,7 @@
 using Spacemesh.Consensus.Activation;
 using Spacemesh.Consensus.Eligibility;
 using Spacemesh.Protocol;
+using Spacemesh.Protocol.FixedPoint;
 
 namespace Spacemesh.Consensus.Tests.Eligibilities;
 
@@ -71,6 +72,34 @@ public sealed class OracleTests
             Assert.False(count > 0 && seats.Validate(in proof, (ushort)(count - 1)), $"seed {Seed}, proof {i}");
         }
         Assert.InRange(sum / 200.0, 4, 6);
+    }
+
+    [Theory]
+    [InlineData(1000, 1000, 800)]
+    [InlineData(3, 7, 50)]
+    [InlineData(1 << 24, 1 << 26, 200)]
+    public void Seats_are_the_first_number_whose_probability_exceeds_the_proof(ulong weight, ulong total, uint committee)
+    {
+        const int Seed = 4711;
+        var random = new Random(Seed);
+        Seats.TryCreate(weight, total, committee, out Seats seats);
+        var distribution = new List<Fixed>();
+        for (int i = 0; i < 20; i++)
+        {
+            byte[] bytes = new byte[80];
+            random.NextBytes(bytes);
+            Fixed fraction = Fixed.FractionFromBytes(bytes);
+            int expected = 0;
+            for (; expected < seats.Trials; expected++)
+            {
+                if (distribution.Count == expected)
+                    distribution.Add(BinomialDistribution.BinCdf(seats.Trials, seats.Probability, expected));
+                if (distribution[expected] > fraction)
+                    break;
+            }
+            VrfSignature proof = VrfSignature.FromSpan(bytes);
+            Assert.True(expected == seats.Count(in proof), $"seed {Seed}, proof {i}: {expected} seats expected");
+        }
     }
 
     private static AtxId Atx(byte index) => AtxId.FromSpan([index, .. new byte[31]]);

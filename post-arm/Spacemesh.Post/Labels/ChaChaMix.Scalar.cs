@@ -49,7 +49,7 @@ internal static partial class ChaChaMix
         }
     }
 
-    /// <summary>ROMix with <paramref name="n"/> stored chunks. <paramref name="memory"/> holds n chunks of the length of <paramref name="chunk"/>.</summary>
+    /// <summary>ROMix in place; <paramref name="memory"/> holds n chunks of the length of <paramref name="chunk"/>.</summary>
     public static void RoMixScalar(Span<byte> chunk, int n, Span<uint> memory)
     {
         Span<uint> x = MemoryMarshal.Cast<byte, uint>(chunk);

@@ -86,86 +86,69 @@ internal static class KeccakPermutation
     /// <summary>Permutes 25 lanes in place; lane x + 5y stands at index x + 5y.</summary>
     public static void Permute(Span<ulong> lanes)
     {
-        Span<ulong> moved = stackalloc ulong[25];
-        ref ulong a = ref MemoryMarshal.GetReference(lanes[..25]);
-        ref ulong b = ref MemoryMarshal.GetReference(moved);
+        ulong a0 = lanes[0], a1 = lanes[1], a2 = lanes[2], a3 = lanes[3], a4 = lanes[4];
+        ulong a5 = lanes[5], a6 = lanes[6], a7 = lanes[7], a8 = lanes[8], a9 = lanes[9];
+        ulong a10 = lanes[10], a11 = lanes[11], a12 = lanes[12], a13 = lanes[13], a14 = lanes[14];
+        ulong a15 = lanes[15], a16 = lanes[16], a17 = lanes[17], a18 = lanes[18], a19 = lanes[19];
+        ulong a20 = lanes[20], a21 = lanes[21], a22 = lanes[22], a23 = lanes[23], a24 = lanes[24];
         foreach (ulong constant in RoundConstants)
         {
-            Theta(ref a);
-            RhoPi(ref a, ref b);
-            Chi(ref a, ref b);
-            a ^= constant;
+            // Theta: each column takes the parity of its neighbours.
+            ulong c0 = a0 ^ a5 ^ a10 ^ a15 ^ a20, c1 = a1 ^ a6 ^ a11 ^ a16 ^ a21;
+            ulong c2 = a2 ^ a7 ^ a12 ^ a17 ^ a22, c3 = a3 ^ a8 ^ a13 ^ a18 ^ a23;
+            ulong c4 = a4 ^ a9 ^ a14 ^ a19 ^ a24;
+            ulong d0 = c4 ^ Rotate(c1, 1), d1 = c0 ^ Rotate(c2, 1), d2 = c1 ^ Rotate(c3, 1);
+            ulong d3 = c2 ^ Rotate(c4, 1), d4 = c3 ^ Rotate(c0, 1);
+            // Rho and pi: lane (x, y) goes to (y, 2x + 3y), rotated.
+            ulong b0 = a0 ^ d0, b1 = Rotate(a6 ^ d1, 44), b2 = Rotate(a12 ^ d2, 43);
+            ulong b3 = Rotate(a18 ^ d3, 21), b4 = Rotate(a24 ^ d4, 14);
+            ulong b5 = Rotate(a3 ^ d3, 28), b6 = Rotate(a9 ^ d4, 20), b7 = Rotate(a10 ^ d0, 3);
+            ulong b8 = Rotate(a16 ^ d1, 45), b9 = Rotate(a22 ^ d2, 61);
+            ulong b10 = Rotate(a1 ^ d1, 1), b11 = Rotate(a7 ^ d2, 6), b12 = Rotate(a13 ^ d3, 25);
+            ulong b13 = Rotate(a19 ^ d4, 8), b14 = Rotate(a20 ^ d0, 18);
+            ulong b15 = Rotate(a4 ^ d4, 27), b16 = Rotate(a5 ^ d0, 36), b17 = Rotate(a11 ^ d1, 10);
+            ulong b18 = Rotate(a17 ^ d2, 15), b19 = Rotate(a23 ^ d3, 56);
+            ulong b20 = Rotate(a2 ^ d2, 62), b21 = Rotate(a8 ^ d3, 55), b22 = Rotate(a14 ^ d4, 39);
+            ulong b23 = Rotate(a15 ^ d0, 41), b24 = Rotate(a21 ^ d1, 2);
+            // Chi: each lane takes from the two after it in its row.
+            a0 = b0 ^ (~b1 & b2);
+            a1 = b1 ^ (~b2 & b3);
+            a2 = b2 ^ (~b3 & b4);
+            a3 = b3 ^ (~b4 & b0);
+            a4 = b4 ^ (~b0 & b1);
+            a5 = b5 ^ (~b6 & b7);
+            a6 = b6 ^ (~b7 & b8);
+            a7 = b7 ^ (~b8 & b9);
+            a8 = b8 ^ (~b9 & b5);
+            a9 = b9 ^ (~b5 & b6);
+            a10 = b10 ^ (~b11 & b12);
+            a11 = b11 ^ (~b12 & b13);
+            a12 = b12 ^ (~b13 & b14);
+            a13 = b13 ^ (~b14 & b10);
+            a14 = b14 ^ (~b10 & b11);
+            a15 = b15 ^ (~b16 & b17);
+            a16 = b16 ^ (~b17 & b18);
+            a17 = b17 ^ (~b18 & b19);
+            a18 = b18 ^ (~b19 & b15);
+            a19 = b19 ^ (~b15 & b16);
+            a20 = b20 ^ (~b21 & b22);
+            a21 = b21 ^ (~b22 & b23);
+            a22 = b22 ^ (~b23 & b24);
+            a23 = b23 ^ (~b24 & b20);
+            a24 = b24 ^ (~b20 & b21);
+            a0 ^= constant;
         }
+        Store(lanes, a0, a1, a2, a3, a4, 0);
+        Store(lanes, a5, a6, a7, a8, a9, 5);
+        Store(lanes, a10, a11, a12, a13, a14, 10);
+        Store(lanes, a15, a16, a17, a18, a19, 15);
+        Store(lanes, a20, a21, a22, a23, a24, 20);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref ulong At(ref ulong origin, int index) => ref Unsafe.Add(ref origin, index);
+    private static ulong Rotate(ulong lane, int count) => BitOperations.RotateLeft(lane, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Theta(ref ulong a)
-    {
-        ulong c0 = a ^ At(ref a, 5) ^ At(ref a, 10) ^ At(ref a, 15) ^ At(ref a, 20);
-        ulong c1 = At(ref a, 1) ^ At(ref a, 6) ^ At(ref a, 11) ^ At(ref a, 16) ^ At(ref a, 21);
-        ulong c2 = At(ref a, 2) ^ At(ref a, 7) ^ At(ref a, 12) ^ At(ref a, 17) ^ At(ref a, 22);
-        ulong c3 = At(ref a, 3) ^ At(ref a, 8) ^ At(ref a, 13) ^ At(ref a, 18) ^ At(ref a, 23);
-        ulong c4 = At(ref a, 4) ^ At(ref a, 9) ^ At(ref a, 14) ^ At(ref a, 19) ^ At(ref a, 24);
-        ulong d0 = c4 ^ BitOperations.RotateLeft(c1, 1);
-        ulong d1 = c0 ^ BitOperations.RotateLeft(c2, 1);
-        ulong d2 = c1 ^ BitOperations.RotateLeft(c3, 1);
-        ulong d3 = c2 ^ BitOperations.RotateLeft(c4, 1);
-        ulong d4 = c3 ^ BitOperations.RotateLeft(c0, 1);
-        for (int row = 0; row < 25; row += 5)
-        {
-            At(ref a, row) ^= d0;
-            At(ref a, row + 1) ^= d1;
-            At(ref a, row + 2) ^= d2;
-            At(ref a, row + 3) ^= d3;
-            At(ref a, row + 4) ^= d4;
-        }
-    }
-
-    // Lane (x, y) goes to (y, 2x + 3y), rotated by the triangular number of its step.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void RhoPi(ref ulong a, ref ulong b)
-    {
-        b = a;
-        At(ref b, 10) = BitOperations.RotateLeft(At(ref a, 1), 1);
-        At(ref b, 7) = BitOperations.RotateLeft(At(ref a, 10), 3);
-        At(ref b, 11) = BitOperations.RotateLeft(At(ref a, 7), 6);
-        At(ref b, 17) = BitOperations.RotateLeft(At(ref a, 11), 10);
-        At(ref b, 18) = BitOperations.RotateLeft(At(ref a, 17), 15);
-        At(ref b, 3) = BitOperations.RotateLeft(At(ref a, 18), 21);
-        At(ref b, 5) = BitOperations.RotateLeft(At(ref a, 3), 28);
-        At(ref b, 16) = BitOperations.RotateLeft(At(ref a, 5), 36);
-        At(ref b, 8) = BitOperations.RotateLeft(At(ref a, 16), 45);
-        At(ref b, 21) = BitOperations.RotateLeft(At(ref a, 8), 55);
-        At(ref b, 24) = BitOperations.RotateLeft(At(ref a, 21), 2);
-        At(ref b, 4) = BitOperations.RotateLeft(At(ref a, 24), 14);
-        At(ref b, 15) = BitOperations.RotateLeft(At(ref a, 4), 27);
-        At(ref b, 23) = BitOperations.RotateLeft(At(ref a, 15), 41);
-        At(ref b, 19) = BitOperations.RotateLeft(At(ref a, 23), 56);
-        At(ref b, 13) = BitOperations.RotateLeft(At(ref a, 19), 8);
-        At(ref b, 12) = BitOperations.RotateLeft(At(ref a, 13), 25);
-        At(ref b, 2) = BitOperations.RotateLeft(At(ref a, 12), 43);
-        At(ref b, 20) = BitOperations.RotateLeft(At(ref a, 2), 62);
-        At(ref b, 14) = BitOperations.RotateLeft(At(ref a, 20), 18);
-        At(ref b, 22) = BitOperations.RotateLeft(At(ref a, 14), 39);
-        At(ref b, 9) = BitOperations.RotateLeft(At(ref a, 22), 61);
-        At(ref b, 6) = BitOperations.RotateLeft(At(ref a, 9), 20);
-        At(ref b, 1) = BitOperations.RotateLeft(At(ref a, 6), 44);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Chi(ref ulong a, ref ulong b)
-    {
-        for (int row = 0; row < 25; row += 5)
-        {
-            ulong b0 = At(ref b, row), b1 = At(ref b, row + 1), b2 = At(ref b, row + 2), b3 = At(ref b, row + 3), b4 = At(ref b, row + 4);
-            At(ref a, row) = b0 ^ (~b1 & b2);
-            At(ref a, row + 1) = b1 ^ (~b2 & b3);
-            At(ref a, row + 2) = b2 ^ (~b3 & b4);
-            At(ref a, row + 3) = b3 ^ (~b4 & b0);
-            At(ref a, row + 4) = b4 ^ (~b0 & b1);
-        }
-    }
+    private static void Store(Span<ulong> lanes, ulong v0, ulong v1, ulong v2, ulong v3, ulong v4, int at) =>
+        (lanes[at], lanes[at + 1], lanes[at + 2], lanes[at + 3], lanes[at + 4]) = (v0, v1, v2, v3, v4);
 }

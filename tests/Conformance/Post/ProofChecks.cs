@@ -76,7 +76,7 @@ internal static class ProofChecks
             ?? Json.Same("nonce", c.U32("nonce"), proof.Nonce) ?? Json.Same("pow", c.U64("pow"), proof.Pow)
             ?? Json.Same("bits", (int)c.U32("bits_per_index"), bits)
             ?? Json.SameBytes("indices", c.Hex("indices_packed"), proof.Indices.Span);
-        return failure ?? (c.Text("id").EndsWith('0') ? WithThreads(c, path) : null);
+        return failure ?? (c.Text("id").EndsWith('0') && c.U32("nonces") <= 48 ? WithThreads(c, path) : null);
     }
 
     // With several threads any nonce may win; the proof must be as valid.

@@ -12,6 +12,7 @@ internal static class ConsensusDomain
     public static IReadOnlyList<VectorReader> Readers { get; } =
     [
         .. Rules.RuleReaders.Consensus,
+        VectorReader.Lines("blocks/block-building.jsonl", BlockBuildingChecks.Check),
         VectorReader.Lines("fixed/arith.jsonl", FixedPointChecks.CheckArithmetic),
         VectorReader.Lines("fixed/divuint64.jsonl", FixedPointChecks.CheckQuotient),
         VectorReader.Lines("fixed/functions.jsonl", FixedPointChecks.CheckFunction),

@@ -2,10 +2,10 @@
 // Invariant: an ATX is in the database and in the cache before Tortoise hears of it.
 using Spacemesh.Consensus;
 using Spacemesh.Consensus.Activation;
+using Spacemesh.Node.Activation;
 using Spacemesh.Node.Storage.State;
 using Spacemesh.Protocol;
 using Spacemesh.Protocol.Codec;
-using Spacemesh.Protocol.Networks;
 using Spacemesh.Protocol.Wire;
 
 namespace Spacemesh.Node.Core.Atxs;
@@ -20,11 +20,7 @@ public sealed class AtxIntake
     public AtxIntake(CoreContext context, IPostChecks posts)
     {
         _context = context;
-        NodeConfig config = context.Config;
-        var constants = new AtxConfig(
-            context.GenesisId, context.GoldenAtx, config.Main.LayersPerEpoch, config.Post.MinNumUnits, config.Post.MaxNumUnits, config.Post.LabelsPerUnit,
-            config.Main.TickSize, config.Post.K2, config.Post.K3);
-        _rules = new AtxV1Rules(constants, new AtxLookup(context), posts);
+        _rules = new AtxV1Rules(PostChecks.RulesOf(context.Config), new AtxLookup(context), posts);
     }
 
     /// <summary>Handles an ATX; <paramref name="rule"/> says what failed.</summary>

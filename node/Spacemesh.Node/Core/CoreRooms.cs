@@ -46,7 +46,7 @@ public sealed class CoreRooms
         _beacon = new BeaconDriver(context);
         _proposals = new ProposalStore(context.Config.Tortoise.Zdist + 1);
         var accounts = new AccountStore(() => context.Db);
-        var store = new MempoolStore(context);
+        var store = new StoredTransactions(() => context.Db);
         Mempool = new Mempool(store, accounts);
         Transactions = new TransactionIntake(context.GenesisId, accounts, Mempool, store);
         LayerId lastApplied = LayerTable.LastApplied(context.Db) ?? context.EffectiveGenesis;

@@ -58,7 +58,7 @@ internal static class MempoolCases
         public Scenario(JsonElement init, SqlSession session)
         {
             _session = session;
-            _store = new StoredTransactions(session);
+            _store = new StoredTransactions(() => session);
             SetState(init.Items("accounts"));
             _lastApplied = new LayerId(init.U32("layer"));
             _pool = new Mempool(_store, this);

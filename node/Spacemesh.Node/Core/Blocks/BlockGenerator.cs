@@ -1,5 +1,6 @@
 // Job: makes the block of a layer from what Hare agreed on, and hands the result to certifier and mesh.
 // Invariant: a block is stored and known to Tortoise before the Hare output that names it.
+using Spacemesh.Consensus.Activation;
 using Spacemesh.Consensus.Blocks;
 using Spacemesh.Consensus.Mesh;
 using Spacemesh.Consensus.Tortoise;
@@ -12,7 +13,6 @@ using Spacemesh.Protocol;
 using Spacemesh.Protocol.Codec;
 using Spacemesh.Protocol.Wire;
 using Spacemesh.Vm.Execution;
-using Spacemesh.Vm.Transactions;
 using TransactionHeader = Spacemesh.Vm.Transactions.TransactionHeader;
 
 namespace Spacemesh.Node.Core.Blocks;
@@ -44,13 +44,15 @@ public sealed class BlockGenerator
         if (Agreed(layer, result) is not { } agreed)
             return;
         Hash32 own = LayerTable.Find(_context.Db, layer - 1)?.AggregatedHash ?? Hash32.Empty;
-        if (BlockMaker.TryOutline(agreed, own, out BlockOutline? outline) != BlockFault.None || outline is null)
+        var conditions = new BlockConditions(
+            layer, own, _context.Config.Main.BlockGasLimit, checked((int)_context.Config.Main.OptimisticFilteringThreshold));
+        // With a fault there is no block of ours: the layer waits for one from peers.
+        if (BlockBuilder.TryBuild(agreed, conditions, new Material(_context, _proposals, layer), out BuiltBlock? built) != BlockFault.None)
             return;
-        IReadOnlyList<BlockCandidate> ordered = Order(agreed, result);
-        if (outline.Optimistic)
-            MakeOptimistic(layer, outline, ordered);
+        if (built!.Optimistic)
+            Execute(built.Block);
         else
-            Store(layer, Block(layer, outline, TransactionOrder.CutByGas(ordered, _context.Config.Main.BlockGasLimit)), executed: false);
+            Store(built.Block, executed: false);
     }
 
     /// <summary>Asks peers for blocks that votes speak of; true if one came.</summary>
@@ -72,67 +74,46 @@ public sealed class BlockGenerator
     }
 
     private bool CanExecute(Block block) =>
-        block.Rewards.All(r => r.Weight.Denom != 0 && _context.Atxs.Get(_context.EpochOf(block.Layer), r.AtxId) is not null)
+        BlockBuilder.HasValidRewards(block.Rewards)
+        && block.Rewards.All(reward => _context.Atxs.Get(_context.EpochOf(block.Layer), reward.AtxId) is not null)
         && block.TransactionIds.All(id => TransactionTable.Find(_context.Db, id) is not null);
 
     // What Hare agreed on must be here: a node that lacks a proposal waits for the block from its peers.
-    private List<AgreedProposal>? Agreed(LayerId layer, IReadOnlyList<ProposalId> result)
+    private List<HareProposal>? Agreed(LayerId layer, IReadOnlyList<ProposalId> result)
     {
-        var agreed = new List<AgreedProposal>(result.Count);
+        var agreed = new List<HareProposal>(result.Count);
         foreach (ProposalId id in result)
         {
-            if (_proposals.Find(layer, id) is not { } proposal)
+            if (_proposals.Find(layer, id)?.Proposal.Inner is not { } inner)
                 return null;
-            Ballot ballot = proposal.Proposal.Inner.Ballot;
-            if (_context.Atxs.Get(_context.EpochOf(layer), ballot.Inner.AtxId) is not { } atx)
-                return null;
-            agreed.Add(new AgreedProposal(id, ballot.Inner.AtxId, atx.Weight, atx.BaseHeight, proposal.Slots, (uint)ballot.EligibilityProofs.Length,
-                proposal.Proposal.Inner.MeshHash, proposal.Proposal.Inner.TransactionIds));
+            agreed.Add(new HareProposal(
+                id, inner.Ballot.Inner.AtxId, (uint)inner.Ballot.EligibilityProofs.Length, inner.MeshHash, inner.TransactionIds));
         }
         return agreed;
     }
 
-    private IReadOnlyList<BlockCandidate> Order(List<AgreedProposal> agreed, IReadOnlyList<ProposalId> result)
+    // An optimistic block holds what has an effect, so it can be made only when its layer is the next to be applied.
+    private void Execute(Block candidate)
     {
-        var candidates = new List<BlockCandidate>();
-        foreach (TransactionId id in TransactionOrder.Candidates(agreed.Select(a => a.Transactions)))
+        if (_executor.LastApplied + 1 != candidate.Layer)
         {
-            if (TransactionTable.Find(_context.Db, id) is { Header: { } header } row)
-                candidates.Add(new BlockCandidate(id, TransactionHeader.Decode(header), row.Layer));
-        }
-        return TransactionOrder.Order(candidates, TransactionOrder.Seed(result));
-    }
-
-    private void MakeOptimistic(LayerId layer, BlockOutline outline, IReadOnlyList<BlockCandidate> ordered)
-    {
-        if (_executor.LastApplied + 1 != layer)
-        {
-            if (_executor.LastApplied < layer && layer + _context.Config.Tortoise.Zdist > _context.CurrentLayer)
-                _context.Timers.At(_context.Now + s_poll, () => MakeOptimistic(layer, outline, ordered));
+            if (_executor.LastApplied < candidate.Layer && candidate.Layer + _context.Config.Tortoise.Zdist > _context.CurrentLayer)
+                _context.Timers.At(_context.Now + s_poll, () => Execute(candidate));
             return;
         }
-        LayerOutcome outcome = _executor.Try(layer, [.. ordered.Select(c => c.Id)], outline.Rewards);
-        var executed = outcome.Executed.Select(e => e.Id).ToHashSet();
-        Block block = Block(layer, outline, [.. ordered.Where(c => executed.Contains(c.Id))]);
+        LayerOutcome outcome = _executor.Try(candidate.Layer, candidate.TransactionIds, candidate.Rewards);
+        Block block = BlockBuilder.Keep(candidate, outcome.Executed.Select(executed => executed.Id));
         BlockId id = block.ComputeId();
         Save(block, id);
         _executor.Keep(outcome, id);
-        Finish(layer, id, executed: true);
+        Finish(block.Layer, id, executed: true);
     }
 
-    private static Block Block(LayerId layer, BlockOutline outline, IReadOnlyList<BlockCandidate> transactions) => new()
-    {
-        Layer = layer,
-        TickHeight = outline.TickHeight,
-        Rewards = outline.Rewards,
-        TransactionIds = [.. transactions.Select(t => t.Id)],
-    };
-
-    private void Store(LayerId layer, Block block, bool executed)
+    private void Store(Block block, bool executed)
     {
         BlockId id = block.ComputeId();
         Save(block, id);
-        Finish(layer, id, executed);
+        Finish(block.Layer, id, executed);
     }
 
     private void Save(Block block, BlockId id)
@@ -150,5 +131,17 @@ public sealed class BlockGenerator
     {
         _certifier.Certify(layer, block);
         _mesh.ProcessHareOutput(layer, block, executed);
+    }
+
+    private sealed class Material(CoreContext context, ProposalStore proposals, LayerId layer) : IBlockMaterial
+    {
+        public (ulong Weight, ulong BaseHeight)? Atx(AtxId id) =>
+            context.Atxs.Get(context.EpochOf(layer), id) is AtxRecord atx ? (atx.Weight, atx.BaseHeight) : null;
+
+        public uint? Slots(HareProposal proposal) => proposals.Find(layer, proposal.Id)?.Slots;
+
+        public StoredCandidate? Transaction(TransactionId id) => TransactionTable.Find(context.Db, id) is { } row
+            ? new StoredCandidate(row.Header is { } header ? TransactionHeader.Decode(header) : null, row.Layer)
+            : null;
     }
 }

@@ -14,7 +14,7 @@ public sealed class AccountStore(Func<SqlSession> session) : IAccountStore
     public Account? Find(Address address) => AccountTable.Find(session(), address) is { } row ? FromRow(row) : null;
 
     /// <summary>Stores an account as it is after its layer.</summary>
-    public void Save(Account account) => AccountTable.Upsert(session(), new AccountRow(
+    public void Save(Account account) => AccountTable.Insert(session(), new AccountRow(
         account.Address, account.Layer, account.Balance, account.NextNonce, account.Template, account.State.Length > 0 ? account.State.ToArray() : null));
 
     /// <summary>The VM's form of a row.</summary>

@@ -65,11 +65,18 @@ internal sealed class LayerExecutor(CoreContext context, VmParameters vm, Accoun
             throw new InvalidOperationException($"layer {layer} is to be executed after layer {LastApplied}");
     }
 
-    private LayerTransaction[] Load(IReadOnlyList<TransactionId> ids) => [.. ids.Select(id =>
+    // A transaction that an earlier layer has applied is left out, as every node leaves it out.
+    private List<LayerTransaction> Load(IReadOnlyList<TransactionId> ids)
     {
-        TransactionRow row = TransactionTable.Find(context.Db, id) ?? throw new InvalidOperationException($"transaction {id} is not stored");
-        return new LayerTransaction(id, row.Raw, row.Header is not null);
-    })];
+        var transactions = new List<LayerTransaction>(ids.Count);
+        foreach (TransactionId id in ids)
+        {
+            TransactionRow row = TransactionTable.Find(context.Db, id) ?? throw new InvalidOperationException($"transaction {id} is not stored");
+            if (row.Layer is null)
+                transactions.Add(new LayerTransaction(id, row.Raw, row.Header is not null));
+        }
+        return transactions;
+    }
 
     private IReadOnlyList<CoinbaseReward> Rewards(Block block) => Rewards(block.Layer, block.Rewards);
 
@@ -88,6 +95,11 @@ internal sealed class LayerExecutor(CoreContext context, VmParameters vm, Accoun
         {
             TransactionTable.SetResult(context.Db, executed.Id, executed.Header.Encode(), executed.Header.Principal, executed.Header.Nonce,
                 executed.Result.Encode(), outcome.Layer, block, executed.Result.Addresses);
+        }
+        foreach (IneffectiveTransaction ineffective in outcome.Ineffective)
+        {
+            if (ineffective.Header is { } header)
+                TransactionTable.SetHeader(context.Db, ineffective.Id, header.Encode(), header.Principal, header.Nonce);
         }
         foreach (PaidReward reward in outcome.Rewards)
             RewardTable.Insert(context.Db, new RewardRow(reward.Smesher, reward.Coinbase, outcome.Layer, reward.Total, reward.Subsidy));

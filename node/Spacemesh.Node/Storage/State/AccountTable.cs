@@ -15,9 +15,9 @@ public static class AccountTable
 {
     private const string Columns = "address, layer_updated, balance, next_nonce, template, state";
 
-    /// <summary>Stores the account as it is after the layer.</summary>
-    public static void Upsert(SqlSession session, AccountRow account) =>
-        session.Execute($"INSERT OR REPLACE INTO accounts ({Columns}) VALUES ($1, $2, $3, $4, $5, $6)",
+    /// <summary>Stores the account as it is after the layer; a layer applied twice without a revert fails here.</summary>
+    public static void Insert(SqlSession session, AccountRow account) =>
+        session.Execute($"INSERT INTO accounts ({Columns}) VALUES ($1, $2, $3, $4, $5, $6)",
             SqlValue.Id(account.Address), account.Layer, account.Balance, account.NextNonce, SqlValue.Id(account.Template), account.State);
 
     /// <summary>The newest row of the account, or null.</summary>
@@ -50,7 +50,7 @@ public static class RewardTable
 
     /// <summary>Stores a reward.</summary>
     public static void Insert(SqlSession session, RewardRow reward) =>
-        session.Execute($"INSERT INTO rewards ({Columns}) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (pubkey, layer) DO UPDATE SET total_reward = total_reward + $4, layer_reward = layer_reward + $5",
+        session.Execute($"INSERT INTO rewards ({Columns}) VALUES ($1, $2, $3, $4, $5)",
             SqlValue.Id(reward.Smesher), SqlValue.Id(reward.Coinbase), reward.Layer, reward.TotalReward, reward.LayerReward);
 
     /// <summary>All rewards by layer and smesher.</summary>

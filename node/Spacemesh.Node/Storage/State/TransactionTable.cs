@@ -39,6 +39,11 @@ public static class TransactionTable
     public static List<TransactionRow> Pending(SqlSession session) =>
         session.Query($"SELECT {Columns} FROM transactions WHERE header IS NOT NULL AND layer IS NULL ORDER BY timestamp, id", Map);
 
+    /// <summary>Adds the header to a transaction that had none.</summary>
+    public static void SetHeader(SqlSession session, TransactionId id, byte[] header, Address principal, ulong nonce) =>
+        session.Execute("UPDATE transactions SET header = $2, principal = $3, nonce = $4 WHERE id = $1 AND header IS NULL",
+            SqlValue.Id(id), header, SqlValue.Id(principal), NonceBytes(nonce));
+
     /// <summary>Stores the result of an applied transaction and the accounts it touched.</summary>
     public static void SetResult(SqlSession session, TransactionId id, byte[] header, Address principal, ulong nonce, byte[] result, LayerId layer, BlockId block, IEnumerable<Address> touched)
     {
@@ -62,14 +67,6 @@ public static class TransactionTable
     /// <summary>Notes that a proposal holds the transaction.</summary>
     public static void AddToProposal(SqlSession session, TransactionId id, ProposalId proposal, LayerId layer) =>
         session.Execute("INSERT INTO proposal_transactions (tid, pid, layer) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", SqlValue.Id(id), SqlValue.Id(proposal), layer);
-
-    /// <summary>The lowest layer above <paramref name="after"/> of a block that holds the transaction, or null.</summary>
-    public static LayerId? NextLayerOfBlock(SqlSession session, TransactionId id, LayerId after) =>
-        session.Number("SELECT min(layer) FROM block_transactions WHERE tid = $1 AND layer > $2", SqlValue.Id(id), after) is { } layer ? new LayerId((uint)layer) : null;
-
-    /// <summary>The lowest layer above <paramref name="after"/> of a proposal that holds the transaction, or null.</summary>
-    public static LayerId? NextLayerOfProposal(SqlSession session, TransactionId id, LayerId after) =>
-        session.Number("SELECT min(layer) FROM proposal_transactions WHERE tid = $1 AND layer > $2", SqlValue.Id(id), after) is { } layer ? new LayerId((uint)layer) : null;
 
     /// <summary>Drops links from proposals below the layer.</summary>
     public static int PruneProposals(SqlSession session, LayerId below) => session.Execute("DELETE FROM proposal_transactions WHERE layer < $1", below);

@@ -47,7 +47,7 @@ public sealed record PostSetupOptions(string Directory, uint NumUnits, ulong Max
     /// <summary>The options in a node's configuration.</summary>
     public static PostSetupOptions Of(NodeConfig config)
     {
-        SmeshingOptionsConfig options = config.Smeshing.Options;
+        SmeshingOptionsSection options = config.Smeshing.Options;
         return new PostSetupOptions(options.DataDir, options.NumUnits, options.MaxFileSize, options.ComputeBatchSize, options.Provider);
     }
 }

@@ -45,6 +45,14 @@ public readonly struct SqlRow
     public T Id<T>(int column)
         where T : unmanaged, IFixedBytes<T> => T.FromSpan(Bytes(column, T.Size));
 
+    /// <summary>A 20-byte id that is stored as 32 bytes, the last of them zeros; anything else is damage.</summary>
+    public T PaddedId<T>(int column)
+        where T : unmanaged, IFixedBytes<T>
+    {
+        byte[] bytes = Bytes(column, Hash32.Size);
+        return bytes.AsSpan(T.Size).IndexOfAnyExcept((byte)0) < 0 ? T.FromSpan(bytes.AsSpan(0, T.Size)) : throw Damage(column, "has no zeros behind its id");
+    }
+
     /// <summary>An id, or null for NULL.</summary>
     public T? IdOrNull<T>(int column)
         where T : unmanaged, IFixedBytes<T> => _reader.IsDBNull(column) ? null : Id<T>(column);

@@ -54,6 +54,15 @@ public readonly struct SqlValue
     public static SqlValue Id<T>(T? id)
         where T : unmanaged, IFixedBytes<T> => id is { } value ? Id(value) : Null;
 
+    /// <summary>A 20-byte id where the network's node stores it as a hash of 32 bytes: filled with zeros behind.</summary>
+    public static SqlValue Padded<T>(T id)
+        where T : unmanaged, IFixedBytes<T>
+    {
+        byte[] padded = new byte[Hash32.Size];
+        id.CopyTo(padded);
+        return new((object)padded);
+    }
+
     internal void BindTo(SqliteParameter parameter)
     {
         parameter.SqliteType = _isInteger ? SqliteType.Integer : _reference is string ? SqliteType.Text : SqliteType.Blob;

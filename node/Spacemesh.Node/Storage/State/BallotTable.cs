@@ -1,5 +1,5 @@
 // Job: the table ballots of state.sql.
-// Invariant: a ballot is stored once, as its exact bytes, when every rule has been checked.
+// Invariant: a ballot is stored once, as its exact bytes, when every rule has been checked; its id stands as 32 bytes, zeros behind.
 using Spacemesh.Protocol;
 
 namespace Spacemesh.Node.Storage.State;
@@ -15,11 +15,11 @@ public static class BallotTable
     /// <summary>Stores a ballot.</summary>
     public static void Insert(SqlSession session, BallotRow ballot) =>
         session.Execute($"INSERT INTO ballots ({Columns}) VALUES ($1, $2, $3, $4, $5)",
-            SqlValue.Id(ballot.Id), SqlValue.Id(ballot.Atx), ballot.Layer, SqlValue.Id(ballot.Smesher), ballot.Bytes);
+            SqlValue.Padded(ballot.Id), SqlValue.Id(ballot.Atx), ballot.Layer, SqlValue.Id(ballot.Smesher), ballot.Bytes);
 
     /// <summary>The ballot, or null.</summary>
     public static BallotRow? Find(SqlSession session, BallotId id) =>
-        session.First($"SELECT {Columns} FROM ballots WHERE id = $1", Map, SqlValue.Id(id));
+        session.First($"SELECT {Columns} FROM ballots WHERE id = $1", Map, SqlValue.Padded(id));
 
     /// <summary>All ballots of a layer in the order they were stored.</summary>
     public static List<BallotRow> InLayer(SqlSession session, LayerId layer) =>
@@ -40,5 +40,5 @@ public static class BallotTable
     public static LayerId? HighestLayer(SqlSession session) =>
         session.Number("SELECT max(layer) FROM ballots") is { } layer ? new LayerId((uint)layer) : null;
 
-    private static BallotRow Map(SqlRow row) => new(row.Id<BallotId>(0), row.Id<AtxId>(1), row.Layer(2), row.Id<NodeId>(3), row.Bytes(4));
+    private static BallotRow Map(SqlRow row) => new(row.PaddedId<BallotId>(0), row.Id<AtxId>(1), row.Layer(2), row.Id<NodeId>(3), row.Bytes(4));
 }

@@ -1,5 +1,5 @@
 // Job: the tables blocks and certificates of state.sql.
-// Invariant: a plain Hare output never replaces a row of its block; a certificate does.
+// Invariant: a plain Hare output never replaces a row of its block; a certificate does. Ids stand as 32 bytes in blocks and as 20 in certificates.
 using Spacemesh.Protocol;
 
 namespace Spacemesh.Node.Storage.State;
@@ -17,11 +17,11 @@ public static class BlockTable
 
     /// <summary>Stores a block, undecided.</summary>
     public static void Insert(SqlSession session, BlockId id, LayerId layer, byte[] bytes) =>
-        session.Execute($"INSERT INTO blocks ({Columns}) VALUES ($1, $2, NULL, $3)", SqlValue.Id(id), layer, bytes);
+        session.Execute($"INSERT INTO blocks ({Columns}) VALUES ($1, $2, NULL, $3)", SqlValue.Padded(id), layer, bytes);
 
     /// <summary>The block, or null.</summary>
     public static BlockRow? Find(SqlSession session, BlockId id) =>
-        session.First($"SELECT {Columns} FROM blocks WHERE id = $1", Map, SqlValue.Id(id));
+        session.First($"SELECT {Columns} FROM blocks WHERE id = $1", Map, SqlValue.Padded(id));
 
     /// <summary>All blocks of a layer by id.</summary>
     public static List<BlockRow> InLayer(SqlSession session, LayerId layer) =>
@@ -32,13 +32,13 @@ public static class BlockTable
 
     /// <summary>Writes the final opinion on a block.</summary>
     public static void SetValidity(SqlSession session, BlockId id, bool valid) =>
-        session.Execute("UPDATE blocks SET validity = $2 WHERE id = $1", SqlValue.Id(id), valid ? 1 : -1);
+        session.Execute("UPDATE blocks SET validity = $2 WHERE id = $1", SqlValue.Padded(id), valid ? 1 : -1);
 
     /// <summary>The layer of the highest valid block, or null.</summary>
     public static LayerId? HighestValidLayer(SqlSession session) =>
         session.Number("SELECT max(layer) FROM blocks WHERE validity = 1") is { } layer ? new LayerId((uint)layer) : null;
 
-    private static BlockRow Map(SqlRow row) => new(row.Id<BlockId>(0), row.Layer(1), row.IsNull(2) ? null : row.I64(2) > 0, row.Bytes(3));
+    private static BlockRow Map(SqlRow row) => new(row.PaddedId<BlockId>(0), row.Layer(1), row.IsNull(2) ? null : row.I64(2) > 0, row.Bytes(3));
 }
 
 /// <summary>Statements on <c>certificates</c>; the empty block is 20 zero bytes.</summary>

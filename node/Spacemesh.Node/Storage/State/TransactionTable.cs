@@ -62,11 +62,11 @@ public static class TransactionTable
 
     /// <summary>Notes that a block holds the transaction.</summary>
     public static void AddToBlock(SqlSession session, TransactionId id, BlockId block, LayerId layer) =>
-        session.Execute("INSERT INTO block_transactions (tid, bid, layer) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", SqlValue.Id(id), SqlValue.Id(block), layer);
+        session.Execute("INSERT INTO block_transactions (tid, bid, layer) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", SqlValue.Id(id), SqlValue.Padded(block), layer);
 
     /// <summary>Notes that a proposal holds the transaction.</summary>
     public static void AddToProposal(SqlSession session, TransactionId id, ProposalId proposal, LayerId layer) =>
-        session.Execute("INSERT INTO proposal_transactions (tid, pid, layer) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", SqlValue.Id(id), SqlValue.Id(proposal), layer);
+        session.Execute("INSERT INTO proposal_transactions (tid, pid, layer) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", SqlValue.Id(id), SqlValue.Padded(proposal), layer);
 
     /// <summary>Drops links from proposals below the layer.</summary>
     public static int PruneProposals(SqlSession session, LayerId below) => session.Execute("DELETE FROM proposal_transactions WHERE layer < $1", below);

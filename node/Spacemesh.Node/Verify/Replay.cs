@@ -104,6 +104,8 @@ internal sealed class Replay
                     _tortoise.OnBeacon(of, beacon);
             }
         }
+        // A smeshing node counts before it makes its ballot, which moves Tortoise between its modes.
+        _tortoise.TallyVotes(layer);
         _ballots.Take(layer);
         if (_recorded.Layers.FirstOrDefault(l => l.Layer == layer)?.WeakCoin is { } coin)
             _tortoise.OnWeakCoin(layer, coin);

@@ -1,6 +1,7 @@
 // Job: RandomX hashing with one cache (light) or dataset (fast) shared by any number of threads.
 // Invariant: memory is taken at the first hash, freed once, after the last machine; each machine is used by one thread at a time.
 using System.Collections.Concurrent;
+using Spacemesh.Post.Pow;
 
 namespace Spacemesh.Post;
 
@@ -28,6 +29,8 @@ public sealed class RandomXException(string message, Exception? inner = null) : 
 public sealed class RandomXCache : IPowHash, IDisposable
 {
     private static ReadOnlySpan<byte> ProtocolKey => "spacemesh-randomx-cache-key"u8;
+
+    private const ulong CacheBytes = 256 << 20;
 
     private readonly byte[] _key;
     private readonly RandomXFlags? _requested;
@@ -136,6 +139,7 @@ public sealed class RandomXCache : IPowHash, IDisposable
         _cache = Allocate(RandomXLibrary.AllocateCache);
         if (_cache == 0)
             throw new RandomXException("RandomX: no memory for the cache of 256 MiB");
+        HugePages.Advise(CacheBytes);
         fixed (byte* key = _key)
             RandomXLibrary.InitializeCache(_cache, key, (nuint)_key.Length);
         if (Mode == RandomXMode.Fast)
@@ -158,6 +162,7 @@ public sealed class RandomXCache : IPowHash, IDisposable
         if (_dataset == 0)
             throw new RandomXException("RandomX: no memory for the dataset of 2080 MiB; use the light mode");
         nuint items = RandomXLibrary.DatasetItemCount();
+        HugePages.Advise((ulong)items * 64);
         nuint share = (items / (nuint)_threads) + 1;
         Parallel.For(0, _threads, new ParallelOptions { MaxDegreeOfParallelism = _threads }, i =>
         {

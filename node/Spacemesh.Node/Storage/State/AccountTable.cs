@@ -13,7 +13,7 @@ public sealed record RewardRow(NodeId Smesher, Address Coinbase, LayerId Layer, 
 /// <summary>Statements on <c>accounts</c>.</summary>
 public static class AccountTable
 {
-    private const string Columns = "address, layer_updated, balance, next_nonce, template, state";
+    internal const string Columns = "address, layer_updated, balance, next_nonce, template, state";
 
     /// <summary>Stores the account as it is after the layer; a layer applied twice without a revert fails here.</summary>
     public static void Insert(SqlSession session, AccountRow account) =>
@@ -40,13 +40,13 @@ public static class AccountTable
     /// <summary>Forgets what happened above the layer.</summary>
     public static int RevertAbove(SqlSession session, LayerId layer) => session.Execute("DELETE FROM accounts WHERE layer_updated > $1", layer);
 
-    private static AccountRow Map(SqlRow row) => new(row.Id<Address>(0), row.Layer(1), row.U64(2), row.U64(3), row.IdOrNull<Address>(4), row.BytesOrNull(5));
+    internal static AccountRow Map(SqlRow row) => new(row.Id<Address>(0), row.Layer(1), row.U64(2), row.U64(3), row.IdOrNull<Address>(4), row.BytesOrNull(5));
 }
 
 /// <summary>Statements on <c>rewards</c>.</summary>
 public static class RewardTable
 {
-    private const string Columns = "pubkey, coinbase, layer, total_reward, layer_reward";
+    internal const string Columns = "pubkey, coinbase, layer, total_reward, layer_reward";
 
     /// <summary>Stores a reward.</summary>
     public static void Insert(SqlSession session, RewardRow reward) =>
@@ -71,5 +71,5 @@ public static class RewardTable
     /// <summary>Forgets the rewards above the layer.</summary>
     public static int RevertAbove(SqlSession session, LayerId layer) => session.Execute("DELETE FROM rewards WHERE layer > $1", layer);
 
-    private static RewardRow Map(SqlRow row) => new(row.Id<NodeId>(0), row.Id<Address>(1), row.Layer(2), row.U64(3), row.U64(4));
+    internal static RewardRow Map(SqlRow row) => new(row.Id<NodeId>(0), row.Id<Address>(1), row.Layer(2), row.U64(3), row.U64(4));
 }

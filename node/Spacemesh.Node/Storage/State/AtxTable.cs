@@ -23,7 +23,7 @@ public sealed record PostUnitsRow(AtxId Atx, NodeId Smesher, AtxId? PreviousAtx,
 /// <summary>Statements on <c>atxs</c>, <c>atx_blobs</c> and <c>posts</c>.</summary>
 public static class AtxTable
 {
-    private const string Columns = "id, epoch, effective_num_units, commitment_atx, nonce, base_tick_height, tick_count, sequence, pubkey, coinbase, received, validity, marriage_atx, weight";
+    internal const string Columns = "id, epoch, effective_num_units, commitment_atx, nonce, base_tick_height, tick_count, sequence, pubkey, coinbase, received, validity, marriage_atx, weight";
 
     /// <summary>Stores an ATX with its wire bytes and its units.</summary>
     public static void Insert(SqlSession session, AtxRow atx, byte[] blob, int version, IEnumerable<PostUnitsRow> posts)
@@ -113,7 +113,7 @@ public static class AtxTable
     public static EpochId? NewestEpoch(SqlSession session) =>
         session.Number("SELECT max(epoch) FROM atxs") is { } epoch ? new EpochId((uint)epoch) : null;
 
-    private static AtxRow Map(SqlRow row) => new(
+    internal static AtxRow Map(SqlRow row) => new(
         row.Id<AtxId>(0), row.Epoch(1), row.U32(2), row.IdOrNull<AtxId>(3), row.IsNull(4) ? null : row.U64(4), row.U64(5), row.U64(6), row.U64(7),
         row.Id<NodeId>(8), row.Id<Address>(9), row.I64(10), (AtxValidity)row.I64(11), row.IdOrNull<AtxId>(12), row.IsNull(13) ? 0 : row.U64(13));
 

@@ -12,7 +12,7 @@ public sealed record TransactionRow(
 /// <summary>Statements on transactions and where they occur.</summary>
 public static class TransactionTable
 {
-    private const string Columns = "id, tx, header, result, layer, block, principal, nonce, timestamp";
+    internal const string Columns = "id, tx, header, result, layer, block, principal, nonce, timestamp";
 
     /// <summary>Stores a transaction; one already there gets header, principal and nonce if it had none.</summary>
     public static void Upsert(SqlSession session, TransactionRow tx) =>
@@ -78,7 +78,7 @@ public static class TransactionTable
         return bytes;
     }
 
-    private static TransactionRow Map(SqlRow row) => new(
+    internal static TransactionRow Map(SqlRow row) => new(
         row.Id<TransactionId>(0), row.BytesOrNull(1), row.BytesOrNull(2), row.BytesOrNull(3), row.IsNull(4) ? null : row.Layer(4), row.IdOrNull<BlockId>(5),
         row.IdOrNull<Address>(6), row.IsNull(7) ? null : BinaryPrimitives.ReadUInt64BigEndian(row.Bytes(7, 8)), row.I64(8));
 }

@@ -21,7 +21,8 @@ internal static class InitCommand
     private static readonly Option<ulong> MaxFileSize =
         new("--max-file-size") { Description = "Largest label file, bytes.", DefaultValueFactory = _ => 4294967296 };
 
-    private static readonly Option<long> FromFile = new("--from-file") { Description = "First file to make.", DefaultValueFactory = _ => 0 };
+    private static readonly Option<long> FromFile =
+        new("--from-file") { Description = "First file to make.", DefaultValueFactory = _ => 0 };
 
     private static readonly Option<long?> ToFile = new("--to-file") { Description = "Last file to make; without it, all." };
 

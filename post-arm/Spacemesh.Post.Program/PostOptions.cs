@@ -9,7 +9,8 @@ internal sealed class PostOptions
 {
     public Option<string> Directory { get; } = new("--dir", "-d") { Description = "Directory of the PoST data.", Required = true };
 
-    public Option<uint> MinNumUnits { get; } = Number("--min-num-units", PostParameters.Mainnet.MinNumUnits, "Fewest units of the network.");
+    public Option<uint> MinNumUnits { get; } = Number("--min-num-units", PostParameters.Mainnet.MinNumUnits,
+        "Fewest units of the network.");
 
     public Option<uint> MaxNumUnits { get; } = Number("--max-num-units", PostParameters.Mainnet.MaxNumUnits, "Most units of the network.");
 
@@ -20,20 +21,23 @@ internal sealed class PostOptions
     public Option<byte[]> PowDifficulty { get; } = Hex32("--pow-difficulty", "k2pow difficulty of a unit, 64 hexadecimal digits.",
         Convert.ToHexStringLower(PostParameters.Mainnet.PowDifficulty.Span));
 
-    public Option<ulong> ScryptN { get; } = new("--scrypt-n", "-n") { Description = "scrypt N of the labels.", DefaultValueFactory = _ => 8192 };
+    public Option<ulong> ScryptN { get; } =
+        new("--scrypt-n", "-n") { Description = "scrypt N of the labels.", DefaultValueFactory = _ => 8192 };
 
     public Option<uint> ScryptR { get; } = Number("-r", 1, "scrypt r of the labels.");
 
     public Option<uint> ScryptP { get; } = Number("-p", 1, "scrypt p of the labels.");
 
-    public Option<int> Threads { get; } = new("--threads") { Description = "Threads; 0 for one a processor.", DefaultValueFactory = _ => 0 };
+    public Option<int> Threads { get; } =
+        new("--threads") { Description = "Threads; 0 for one a processor.", DefaultValueFactory = _ => 0 };
 
     /// <summary>The scrypt parameters given, not yet checked.</summary>
     public ScryptParameters Scrypt(ParseResult r) => new(r.GetValue(ScryptN), r.GetValue(ScryptR), r.GetValue(ScryptP));
 
     /// <summary>The parameters given.</summary>
     public PostParameters Parameters(ParseResult r, ulong labelsPerUnit) => new(
-        r.GetValue(MinNumUnits), r.GetValue(MaxNumUnits), labelsPerUnit, r.GetValue(K1), r.GetValue(K2), 1, r.GetValue(PowDifficulty)!, Scrypt(r));
+        r.GetValue(MinNumUnits), r.GetValue(MaxNumUnits), labelsPerUnit, r.GetValue(K1), r.GetValue(K2), 1, r.GetValue(PowDifficulty)!,
+            Scrypt(r));
 
     /// <summary>What is wrong with scrypt parameters or threads: labels would not be defined.</summary>
     public IEnumerable<string> Check(ParseResult r)

@@ -17,7 +17,8 @@ internal static class ServiceCommand
     private static readonly Option<int> ReconnectSeconds =
         new("--reconnect-interval-s") { Description = "Longest wait between two attempts to connect.", DefaultValueFactory = _ => 5 };
 
-    private static readonly Option<int?> MaxRetries = new("--max-retries") { Description = "Failed attempts before giving up; without it, never." };
+    private static readonly Option<int?> MaxRetries =
+        new("--max-retries") { Description = "Failed attempts before giving up; without it, never." };
 
     private static readonly Option<int?> WatchPid = new("--watch-pid") { Description = "Ends when this process is gone." };
 

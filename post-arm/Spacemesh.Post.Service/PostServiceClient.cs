@@ -20,7 +20,8 @@ public sealed class PostServiceClient(PostServiceConnection connection, ProofReq
     public async Task<bool> RunAsync(CancellationToken stop)
     {
         // PoST proofs take hours; the reference asks for a sign of life every ten minutes.
-        using GrpcChannel channel = GrpcChannel.For(connection.Address, new GrpcChannelOptions { KeepAlivePing = TimeSpan.FromMinutes(10) });
+        using GrpcChannel channel = GrpcChannel.For(connection.Address,
+            new GrpcChannelOptions { KeepAlivePing = TimeSpan.FromMinutes(10) });
         int failures = 0;
         while (!stop.IsCancellationRequested)
         {

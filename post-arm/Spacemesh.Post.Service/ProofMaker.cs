@@ -8,7 +8,8 @@ public interface IProofMaker
     /// <summary>What the directory says about itself.</summary>
     PostMetadata Metadata { get; }
 
-    /// <summary>Makes a proof for a 32-byte challenge. The task fails with a <see cref="ProofFailedException"/> when there is none to be had.</summary>
+    /// <summary>Makes a proof for a 32-byte challenge. The task fails with a <see cref="ProofFailedException"/> when there is none to
+    /// be had.</summary>
     Task<PostProof> MakeAsync(ReadOnlyMemory<byte> challenge, CancellationToken cancellation);
 
     /// <summary>Checks all indices of a proof of this directory.</summary>
@@ -28,7 +29,8 @@ public sealed class ProofMaker : IProofMaker, IDisposable
     private readonly PostVerifier _verifier;
 
     /// <summary>Serves a directory whose metadata was read and found to fit.</summary>
-    public ProofMaker(PostDirectory directory, PostMetadata metadata, PostParameters parameters, PostProvingOptions proving, IPowHash powHash)
+    public ProofMaker(PostDirectory directory, PostMetadata metadata, PostParameters parameters, PostProvingOptions proving,
+        IPowHash powHash)
     {
         (_directory, Metadata, _powHash) = (directory, metadata, powHash);
         _parameters = parameters with
@@ -51,7 +53,8 @@ public sealed class ProofMaker : IProofMaker, IDisposable
 
     /// <inheritdoc/>
     public Task<PostProof> MakeAsync(ReadOnlyMemory<byte> challenge, CancellationToken cancellation) => Task.Factory.StartNew(
-        () => _prover.TryProve(_directory, challenge, cancellation, out PostDataFault? fault) ?? throw new ProofFailedException(fault!.Message),
+        () => _prover.TryProve(_directory, challenge, cancellation, out PostDataFault? fault)
+            ?? throw new ProofFailedException(fault!.Message),
         cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <inheritdoc/>

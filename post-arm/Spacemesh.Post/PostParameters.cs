@@ -11,7 +11,8 @@ public readonly record struct ScryptParameters(ulong N, uint R = 1, uint P = 1)
     /// <summary>N = 8192, r = p = 1.</summary>
     public static ScryptParameters Standard => new(8192);
 
-    /// <summary>True if the label function is defined for these values: N a power of two from 2, r and p from 1, in this program's limits.</summary>
+    /// <summary>True if the label function is defined for these values: N a power of two from 2, r and p from 1, in this program's
+    /// limits.</summary>
     public bool IsValid => N >= 2 && BitOperations.IsPow2(N) && N <= 1UL << 24 && R is >= 1 and <= 256 && P is >= 1 and <= 256;
 
     internal void ThrowIfInvalid()
@@ -31,7 +32,8 @@ public readonly record struct ScryptParameters(ulong N, uint R = 1, uint P = 1)
 /// <param name="PowDifficulty">k2pow threshold of one unit, 32 bytes, big-endian.</param>
 /// <param name="Scrypt">Cost of the label function.</param>
 public sealed record PostParameters(
-    uint MinNumUnits, uint MaxNumUnits, ulong LabelsPerUnit, uint K1, uint K2, uint K3, ReadOnlyMemory<byte> PowDifficulty, ScryptParameters Scrypt)
+    uint MinNumUnits, uint MaxNumUnits, ulong LabelsPerUnit, uint K1, uint K2, uint K3, ReadOnlyMemory<byte> PowDifficulty,
+        ScryptParameters Scrypt)
 {
     /// <summary>Mainnet: units of 64 GiB.</summary>
     public static PostParameters Mainnet { get; } = new(4, uint.MaxValue, 4294967296, 26, 37, 1,

@@ -47,7 +47,8 @@ internal sealed partial class Aes128
         return Vector128.Create<byte>(bytes);
     }
 
-    /// <summary>Encrypts eight blocks from <paramref name="input"/> to <paramref name="output"/>; interleaving hides the latency of a round.</summary>
+    /// <summary>Encrypts eight blocks from <paramref name="input"/> to <paramref name="output"/>; interleaving hides the latency of a
+    /// round.</summary>
     public void EncryptEight(ref readonly Block input, ref Block output)
     {
         ref Block source = ref Unsafe.AsRef(in input);

@@ -50,7 +50,8 @@ public sealed partial class PostDirectory(string path)
     /// <summary>Reads the metadata as the node does; null and a fault if it is missing or unreadable.</summary>
     public PostMetadata? TryLoadMetadata(out PostDataFault? fault) => Load(PostMetadataReader.ReadLenient, out fault);
 
-    /// <summary>Reads the metadata as the post service does (complete, 32-byte ids); null and a fault if it is missing or unreadable.</summary>
+    /// <summary>Reads the metadata as the post service does (complete, 32-byte ids); null and a fault if it is missing or
+    /// unreadable.</summary>
     public PostMetadata? TryLoadCompleteMetadata(out PostDataFault? fault) => Load(PostMetadataReader.ReadStrict, out fault);
 
     /// <summary>Replaces the metadata file; after return it is on disk. Makes the directory if needed, for its owner alone.</summary>

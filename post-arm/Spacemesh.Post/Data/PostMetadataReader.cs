@@ -12,7 +12,8 @@ internal static class PostMetadataReader
     private static readonly string[] Names =
         ["NodeId", "CommitmentAtxId", "LabelsPerUnit", "NumUnits", "MaxFileSize", "Nonce", "NonceValue", "LastPosition"];
 
-    /// <summary>The node's reader: names in any case, the last of repeated fields wins, absent fields are zero, ids of any length.</summary>
+    /// <summary>The node's reader: names in any case, the last of repeated fields wins, absent fields are zero, ids of any
+    /// length.</summary>
     /// <exception cref="FormatException">The text is not such a document.</exception>
     public static PostMetadata ReadLenient(ReadOnlySpan<byte> text) => Read(text, strict: false);
 
@@ -112,7 +113,9 @@ internal static class PostMetadataReader
         if (strict)
             text = text.TrimEnd('=').PadRight((text.TrimEnd('=').Length + 3) / 4 * 4, '=');
         byte[] bytes = Convert.FromBase64String(text);
-        return !strict || bytes.Length == PostCommitment.Length ? bytes : throw new FormatException($"an id has {bytes.Length} bytes, not 32");
+        return !strict || bytes.Length == PostCommitment.Length
+            ? bytes
+            : throw new FormatException($"an id has {bytes.Length} bytes, not 32");
     }
 
     private static byte[] ReadByteArray(ref Utf8JsonReader reader)
@@ -125,6 +128,7 @@ internal static class PostMetadataReader
 
     private readonly record struct Name(string Text, bool Exact)
     {
-        public bool Matches(string known) => string.Equals(Text, known, Exact ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+        public bool Matches(string known) => string.Equals(Text, known,
+            Exact ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
     }
 }

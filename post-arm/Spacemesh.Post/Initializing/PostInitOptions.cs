@@ -68,7 +68,8 @@ public sealed record PostInitOptions
     {
         PostParameters p = Parameters;
         if (!p.Scrypt.IsValid || p.Scrypt.R != 1 || p.Scrypt.P != 1)
-            return Invalid("Scrypt", $"scrypt N={p.Scrypt.N} r={p.Scrypt.R} p={p.Scrypt.P}: N must be a power of two from 2, r and p must be 1");
+            return Invalid("Scrypt",
+                $"scrypt N={p.Scrypt.N} r={p.Scrypt.R} p={p.Scrypt.P}: N must be a power of two from 2, r and p must be 1");
         if (MaxFileSize % 16 != 0)
             return Invalid("MaxFileSize", $"a largest file size of {MaxFileSize} bytes is not a multiple of 16", 16, MaxFileSize);
         return NumUnits * p.LabelsPerUnit <= 8

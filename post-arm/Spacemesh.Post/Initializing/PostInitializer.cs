@@ -79,7 +79,8 @@ public sealed class PostInitializer
     {
         FileLayout layout = default;
         fault = options.Validate() ?? options.ValidateFurther()
-            ?? FileLayout.TryCompute(options.NumUnits * options.Parameters.LabelsPerUnit, options.MaxFileSize, options.FromFile, options.ToFile, out layout);
+            ?? FileLayout.TryCompute(options.NumUnits * options.Parameters.LabelsPerUnit, options.MaxFileSize, options.FromFile,
+                options.ToFile, out layout);
         if (fault is not null)
             return null;
         var directory = new PostDirectory(options.DataDirectory);
@@ -209,7 +210,8 @@ public sealed class PostInitializer
             if (!stored.SequenceEqual(computed[..LabelHasher.StoredLength]))
                 return new PostDataFault(PostDataFaultKind.WrongLabel,
                     $"{path}: label {index} is not this identity's (another scrypt N, or damaged); restore the file or move it away",
-                    Path.GetFileName(path), Convert.ToHexStringLower(computed[..LabelHasher.StoredLength]), Convert.ToHexStringLower(stored));
+                    Path.GetFileName(path), Convert.ToHexStringLower(computed[..LabelHasher.StoredLength]),
+                        Convert.ToHexStringLower(stored));
         }
         return null;
     }

@@ -21,7 +21,8 @@ public static class VrfNonceSearch
     /// <param name="fault">What is wrong, else null.</param>
     /// <returns>The nonce found, or null with a fault.</returns>
     public static ulong? TrySearchFiles(
-        PostDirectory directory, ScryptParameters scrypt, long fromFile, long? toFile, CancellationToken cancellation, out PostDataFault? fault)
+        PostDirectory directory, ScryptParameters scrypt, long fromFile, long? toFile, CancellationToken cancellation,
+            out PostDataFault? fault)
     {
         PostMetadata? metadata = directory.TryLoadCompleteMetadata(out fault);
         if (metadata is null)
@@ -50,7 +51,8 @@ public static class VrfNonceSearch
             directory.SaveMetadata(metadata);
         }
         if (metadata.Nonce is null)
-            fault = new PostDataFault(PostDataFaultKind.NonceNotFound, $"{directory.Path}: no label of these files is below the VRF threshold");
+            fault = new PostDataFault(PostDataFaultKind.NonceNotFound,
+                $"{directory.Path}: no label of these files is below the VRF threshold");
         return metadata.Nonce;
     }
 

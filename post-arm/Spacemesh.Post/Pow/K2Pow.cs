@@ -23,7 +23,8 @@ internal static class K2Pow
 
     /// <summary>True if the pow's hash is strictly below the scaled difficulty.</summary>
     public static bool IsValid(
-        IPowHash hasher, ulong pow, byte group, ReadOnlySpan<byte> challenge, ReadOnlySpan<byte> nodeId, ReadOnlySpan<byte> scaledDifficulty)
+        IPowHash hasher, ulong pow, byte group, ReadOnlySpan<byte> challenge, ReadOnlySpan<byte> nodeId,
+            ReadOnlySpan<byte> scaledDifficulty)
     {
         Span<byte> input = stackalloc byte[InputLength];
         Span<byte> hash = stackalloc byte[32];

@@ -8,7 +8,8 @@ using Spacemesh.Post.Proving;
 namespace Spacemesh.Post;
 
 /// <summary>How a proof is made.</summary>
-/// <param name="Nonces">Nonces tried in one pass over the labels: a multiple of 16, at most 4096. More nonces: fewer passes, more k2pow.</param>
+/// <param name="Nonces">Nonces tried in one pass over the labels: a multiple of 16, at most 4096. More nonces: fewer passes, more
+/// k2pow.</param>
 /// <param name="Threads">Threads; 0 for one a processor.</param>
 public sealed record PostProvingOptions(uint Nonces = 128, int Threads = 1);
 

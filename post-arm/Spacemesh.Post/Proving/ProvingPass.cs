@@ -68,7 +68,8 @@ internal sealed class ProvingPass
     private static bool AnyAtMost(ReadOnlySpan<Block> e, Block limit)
     {
         Block smallest = Vector128.Min(
-            Vector128.Min(Vector128.Min(e[0], e[1]), Vector128.Min(e[2], e[3])), Vector128.Min(Vector128.Min(e[4], e[5]), Vector128.Min(e[6], e[7])));
+            Vector128.Min(Vector128.Min(e[0], e[1]), Vector128.Min(e[2], e[3])),
+                Vector128.Min(Vector128.Min(e[4], e[5]), Vector128.Min(e[6], e[7])));
         return Vector128.LessThanOrEqualAny(smallest, limit);
     }
 
@@ -81,7 +82,8 @@ internal sealed class ProvingPass
             {
                 int bit = System.Numerics.BitOperations.TrailingZeroCount(candidates);
                 int nonce = (group * (int)NonceCipher.NoncesPerGroup) + bit;
-                if (encrypted[label][bit] < _difficulty.HighByte || NonceCipher.LowPart(_nonces[nonce], labels[label]) < _difficulty.LowPart)
+                if (encrypted[label][bit] < _difficulty.HighByte
+                    || NonceCipher.LowPart(_nonces[nonce], labels[label]) < _difficulty.LowPart)
                     Add(nonce, firstIndex + (ulong)label);
             }
         }

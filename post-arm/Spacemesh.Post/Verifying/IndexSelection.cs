@@ -14,7 +14,8 @@ internal ref struct IndexSelection
     private int _read;
     private int _taken;
 
-    /// <summary>Starts with the ordinals 0.. in <paramref name="items"/>, which are overwritten; the stream is that of all seed parts in a row.</summary>
+    /// <summary>Starts with the ordinals 0.. in <paramref name="items"/>, which are overwritten; the stream is that of all seed parts
+    /// in a row.</summary>
     public IndexSelection(Span<int> items, byte[] seed)
     {
         for (int i = 0; i < items.Length; i++)

@@ -15,14 +15,16 @@ public static class PostDataCheck
 {
     /// <summary>Computes <paramref name="fraction"/> percent of the labels of each file again, at least one.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, between labels.</exception>
-    public static PostDataReport Run(PostDirectory directory, ScryptParameters scrypt, double fraction, Random random, CancellationToken cancellation)
+    public static PostDataReport Run(PostDirectory directory, ScryptParameters scrypt, double fraction, Random random,
+        CancellationToken cancellation)
     {
         PostMetadata? metadata = directory.TryLoadCompleteMetadata(out PostDataFault? fault);
         if (metadata is null)
             return new PostDataReport(0, fault);
         FileLayout layout = default;
         fault = metadata.MaxFileSize < 16
-            ? new PostDataFault(PostDataFaultKind.MetadataUnreadable, $"{directory.MetadataPath}: a largest file of {metadata.MaxFileSize} bytes holds no label")
+            ? new PostDataFault(PostDataFaultKind.MetadataUnreadable,
+                $"{directory.MetadataPath}: a largest file of {metadata.MaxFileSize} bytes holds no label")
             : FileLayout.TryCompute(metadata.TotalLabels, metadata.MaxFileSize, 0, null, out layout);
         if (fault is not null)
             return new PostDataReport(0, fault);
@@ -36,7 +38,8 @@ public static class PostDataCheck
             var wanted = (ulong)Math.Clamp(labels * fraction / 100, 1, labels);
             string path = directory.LabelPath(file);
             if (new FileInfo(path) is not { Exists: true } info || (ulong)info.Length < labels * LabelHasher.StoredLength)
-                return new PostDataReport(done, new PostDataFault(PostDataFaultKind.Truncated, $"{path} is missing or too short: initialise again"));
+                return new PostDataReport(done, new PostDataFault(PostDataFaultKind.Truncated,
+                    $"{path} is missing or too short: initialise again"));
             using var handle = File.OpenHandle(path, share: FileShare.ReadWrite);
             for (ulong i = 0; i < wanted; i++, done++)
             {
@@ -59,7 +62,8 @@ public static class PostDataCheck
         hasher.Compute(commitment, index, computed);
         RandomAccess.Read(handle, stored, (long)place * LabelHasher.StoredLength);
         return stored.SequenceEqual(computed[..LabelHasher.StoredLength]) ? null : new PostDataFault(
-            PostDataFaultKind.WrongLabel, $"{path}: label {index} at byte {place * LabelHasher.StoredLength} is wrong: restore the file", path,
+            PostDataFaultKind.WrongLabel, $"{path}: label {index} at byte {place * LabelHasher.StoredLength} is wrong: restore the file",
+                path,
             Convert.ToHexStringLower(computed[..LabelHasher.StoredLength]), Convert.ToHexStringLower(stored));
     }
 }

@@ -93,7 +93,8 @@ public readonly struct PostVerifyMode
     /// <summary>Only the index at one ordinal; an ordinal beyond the list checks none.</summary>
     public static PostVerifyMode One(uint ordinal) => new(Choice.One, ordinal, default);
 
-    /// <summary>The first <paramref name="k3"/> indices of a shuffle that the seed (a node's own peer id), node id and challenge decide.</summary>
+    /// <summary>The first <paramref name="k3"/> indices of a shuffle that the seed (a node's own peer id), node id and challenge
+    /// decide.</summary>
     public static PostVerifyMode Subset(uint k3, ReadOnlyMemory<byte> seed) => new(Choice.Subset, k3, seed);
 }
 

@@ -9,12 +9,14 @@ using Spacemesh.Post.Verifying;
 
 namespace Spacemesh.Post;
 
-/// <summary>Checks proofs. One instance serves all threads; it borrows the pow hash (a shared <see cref="RandomXCache"/>) and never disposes it.</summary>
+/// <summary>Checks proofs. One instance serves all threads; it borrows the pow hash (a shared <see cref="RandomXCache"/>) and never
+/// disposes it.</summary>
 public sealed class PostVerifier(IPowHash powHash) : IDisposable
 {
     private readonly LabelHasherPool _hashers = new();
 
-    /// <summary>Checks a proof against the network's parameters. A check of one index takes about one label computation plus one RandomX hash.</summary>
+    /// <summary>Checks a proof against the network's parameters. A check of one index takes about one label computation plus one
+    /// RandomX hash.</summary>
     public PostVerdict Verify(PostProof proof, PostProofMetadata metadata, PostParameters parameters, PostVerifyMode mode = default)
     {
         PostVerdict before = CheckFrame(proof, metadata, parameters);

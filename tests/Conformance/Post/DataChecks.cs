@@ -15,7 +15,8 @@ internal static class DataChecks
     public static string? Layout(JsonElement c)
     {
         PostDataFault? fault = FileLayout.TryCompute(
-            c.U64("labels_per_unit") * c.U32("num_units"), c.U64("max_file_size"), c.I64("from_file"), c.Has("to_file") ? c.I64("to_file") : null,
+            c.U64("labels_per_unit") * c.U32("num_units"), c.U64("max_file_size"), c.I64("from_file"),
+                c.Has("to_file") ? c.I64("to_file") : null,
             out FileLayout layout);
         if (!c.Flag("ok"))
             return fault is null ? $"accepted, expected: {c.Text("error")}" : Json.Same("files", c.I64("total_files"), layout.TotalFiles);
@@ -32,7 +33,8 @@ internal static class DataChecks
         string? failure = Json.Same($"{c.Text("note")}: node ok", c.Flag("node_ok"), node is not null)
             ?? Json.Same($"{c.Text("note")}: service ok", c.Flag("service_ok"), service is not null);
         if (failure is null && node is not null)
-            failure = Compare(c.GetProperty("node_parsed"), node, withValue: true) ?? Json.Same("rewritten", c.Text("node_rewritten"), node.ToJson());
+            failure = Compare(c.GetProperty("node_parsed"), node, withValue: true)
+                ?? Json.Same("rewritten", c.Text("node_rewritten"), node.ToJson());
         if (failure is null && service is not null)
             failure = Compare(c.GetProperty("service_parsed"), service, withValue: false);
         return failure;
@@ -69,7 +71,8 @@ internal static class DataChecks
     {
         DataDirectory = directory, NodeId = c.Hex("node_id"), CommitmentAtxId = c.Hex("commitment_atx_id"), NumUnits = c.U32("num_units"),
         MaxFileSize = c.U64("max_file_size"), ComputeBatchSize = c.U64("compute_batch_size"),
-        Parameters = new PostParameters(1, 1 << 20, c.U64("labels_per_unit"), k1, 1, 1, new byte[32], new ScryptParameters(c.U64("scrypt_n"))),
+        Parameters = new PostParameters(1, 1 << 20, c.U64("labels_per_unit"), k1, 1, 1, new byte[32],
+            new ScryptParameters(c.U64("scrypt_n"))),
         FromFile = c.Has("from_file") ? c.I64("from_file") : 0, ToFile = c.Has("to_file") ? c.I64("to_file") : null, Threads = 2,
     };
 

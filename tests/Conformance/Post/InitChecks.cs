@@ -54,9 +54,11 @@ internal static class InitChecks
         PostCommitment.Compute(c.Hex("node_id"), c.Hex("commitment_atx_id"), commitment);
         using var workers = new LabelWorkers(commitment, new ScryptParameters(c.U64("scrypt_n")), 2);
         LabelHit? hit = workers.Compute(0, total, default, LabelValue.Read(threshold), CancellationToken.None);
-        string? failure = Json.SameBytes("difficulty", c.Hex("vrf_difficulty"), threshold) ?? Json.Same("found", c.Flag("found"), hit is not null);
+        string? failure = Json.SameBytes("difficulty", c.Hex("vrf_difficulty"), threshold)
+            ?? Json.Same("found", c.Flag("found"), hit is not null);
         return failure ?? (hit is null ? null : Json.Same("nonce", c.U64("nonce"), hit.Value.Index)
-            ?? Json.Same("label", c.Text("label16"), hit.Value.Value.High.ToString("x32", System.Globalization.CultureInfo.InvariantCulture)));
+            ?? Json.Same("label", c.Text("label16"), hit.Value.Value.High.ToString("x32",
+                System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     public static string? ExtendedSearch(JsonElement c)
@@ -64,9 +66,11 @@ internal static class InitChecks
         using var directory = new TemporaryFolder();
         PostInitOptions options = new()
         {
-            DataDirectory = directory.Path, NodeId = c.Hex("node_id"), CommitmentAtxId = c.Hex("commitment_atx_id"), NumUnits = c.U32("num_units"),
+            DataDirectory = directory.Path, NodeId = c.Hex("node_id"), CommitmentAtxId = c.Hex("commitment_atx_id"),
+                NumUnits = c.U32("num_units"),
             MaxFileSize = 1024, ComputeBatchSize = c.U64("compute_batch_size"), Threads = 2,
-            Parameters = new PostParameters(1, 100, c.U64("labels_per_unit"), 1, 1, 1, new byte[32], new ScryptParameters(c.U64("scrypt_n"))),
+            Parameters = new PostParameters(1, 100, c.U64("labels_per_unit"), 1, 1, 1, new byte[32],
+                new ScryptParameters(c.U64("scrypt_n"))),
         };
         PostInitializer initializer = PostInitializer.TryOpen(options, out PostDataFault? fault)!;
         fault ??= initializer.Run();
@@ -81,13 +85,16 @@ internal static class InitChecks
         using var directory = new TemporaryFolder();
         PostInitOptions options = new()
         {
-            DataDirectory = directory.Path, NodeId = c.Hex("node_id"), CommitmentAtxId = c.Hex("commitment_atx_id"), NumUnits = c.U32("num_units"),
+            DataDirectory = directory.Path, NodeId = c.Hex("node_id"), CommitmentAtxId = c.Hex("commitment_atx_id"),
+                NumUnits = c.U32("num_units"),
             MaxFileSize = c.U64("max_file_size"), ComputeBatchSize = 50, Threads = 2,
-            Parameters = new PostParameters(1, 100, c.U64("labels_per_unit"), 1, 1, 1, new byte[32], new ScryptParameters(c.U64("scrypt_n"))),
+            Parameters = new PostParameters(1, 100, c.U64("labels_per_unit"), 1, 1, 1, new byte[32],
+                new ScryptParameters(c.U64("scrypt_n"))),
         };
         PostInitializer initializer = PostInitializer.TryOpen(options, out PostDataFault? fault)!;
         fault ??= initializer.Run();
-        string? failure = Json.Same("fault", null, fault) ?? Json.Same("nonce of the initialisation", c.U64("init_nonce"), initializer.Metadata.Nonce)
+        string? failure = Json.Same("fault", null, fault) ?? Json.Same("nonce of the initialisation", c.U64("init_nonce"),
+            initializer.Metadata.Nonce)
             ?? Json.Same("its value", c.Text("init_nonce_value"), Convert.ToHexStringLower(initializer.Metadata.NonceValue));
         long cut = c.Text("note") switch { "file cut inside a label" => 37, "file cut at a label" => 32, _ => -1 };
         if (cut >= 0)

@@ -10,6 +10,8 @@ internal static class PostDomain
     /// <summary>One reader for each file.</summary>
     public static IReadOnlyList<VectorReader> Readers { get; } =
     [
+        // The longest first, so that the others run beside it.
+        VectorReader.Whole("proofs.jsonl", ProofChecks.Proofs),
         VectorReader.Lines("keccak512.jsonl", LabelChecks.Keccak),
         VectorReader.Lines("hmac_keccak512.jsonl", LabelChecks.Hmac),
         VectorReader.Lines("pbkdf2_keccak512.jsonl", LabelChecks.Pbkdf2),
@@ -42,7 +44,6 @@ internal static class PostDomain
         VectorReader.Lines("vrf_nonce.jsonl", InitChecks.VrfNonce),
         VectorReader.Lines("vrf_extended_search.jsonl", InitChecks.ExtendedSearch),
         VectorReader.Lines("vrf_search_files.jsonl", InitChecks.SearchFiles),
-        VectorReader.Whole("proofs.jsonl", ProofChecks.Proofs),
         VectorReader.Lines("proving_errors.jsonl", ProofChecks.Errors),
         VectorReader.Whole("grpc_register.jsonl", RegisterChecks.Register),
         VectorReader.Lines("verify.jsonl", VerifyChecks.Proof),

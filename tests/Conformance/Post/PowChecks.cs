@@ -72,5 +72,6 @@ internal static class PowChecks
     }
 
     public static string? Verify(JsonElement c) => Json.Same(c.Text("note"), c.Flag("valid"), K2Pow.IsValid(
-        RememberedPowHash.Shared, c.U64("pow"), (byte)c.U32("nonce_group"), c.Hex("challenge8"), c.Hex("node_id"), c.Hex("scaled_difficulty")));
+        RememberedPowHash.Shared, c.U64("pow"), (byte)c.U32("nonce_group"), c.Hex("challenge8"), c.Hex("node_id"),
+            c.Hex("scaled_difficulty")));
 }

@@ -62,7 +62,8 @@ internal static class ProofChecks
         };
         return Json.Same("outcome", expected, outcome) ?? run.ComparePasses(c)
             ?? Json.Same("groups done", c.GetProperty("k2pow_groups_done").GetInt32(), run.Pows.Count)
-            ?? Json.Same("last group", c.Has("last_group") ? c.U32("last_group") : (uint?)null, run.Pows.Count > 0 ? run.Pows[^1].Group : null);
+            ?? Json.Same("last group", c.Has("last_group") ? c.U32("last_group") : (uint?)null,
+                run.Pows.Count > 0 ? run.Pows[^1].Group : null);
     }
 
     private static string? Proof(JsonElement c, string path)

@@ -24,8 +24,10 @@ internal sealed class TemporaryFolder : IDisposable
             names.Add(file.Text("name"));
             failure ??= CompareFile(file);
         }
-        IEnumerable<string> found = Directory.EnumerateFiles(Path).Select(p => System.IO.Path.GetFileName(p)).Where(n => !n.EndsWith(".json", StringComparison.Ordinal));
-        return failure ?? Json.Same("files", string.Join(' ', names.Order(StringComparer.Ordinal)), string.Join(' ', found.Order(StringComparer.Ordinal)));
+        IEnumerable<string> found = Directory.EnumerateFiles(Path).Select(p => System.IO.Path.GetFileName(p)).Where(n =>
+            !n.EndsWith(".json", StringComparison.Ordinal));
+        return failure ?? Json.Same("files", string.Join(' ', names.Order(StringComparer.Ordinal)),
+            string.Join(' ', found.Order(StringComparer.Ordinal)));
     }
 
     public string? CompareFile(JsonElement file)

@@ -15,7 +15,8 @@ internal static class VerifyChecks
         JsonElement proof = c.GetProperty("proof"), metadata = c.GetProperty("metadata"), expect = c.GetProperty("expect");
         PostVerdict verdict = Verifier.Verify(
             new PostProof(proof.U32("nonce"), proof.Hex("indices"), proof.U64("pow")),
-            new PostProofMetadata(metadata.Hex("node_id"), metadata.Hex("commitment_atx_id"), metadata.Hex("challenge"), metadata.U32("num_units")),
+            new PostProofMetadata(metadata.Hex("node_id"), metadata.Hex("commitment_atx_id"), metadata.Hex("challenge"),
+                metadata.U32("num_units")),
             Parameters(c.GetProperty("cfg"), c.GetProperty("init_cfg")), Mode(c.GetProperty("verify")));
         string ffi = verdict.IsValid ? "Ok" : verdict.IsInvalidIndex ? "InvalidIndex" : "Invalid";
         return Json.Same("ffi", expect.Text("ffi"), ffi) ?? Json.Same(c.Text("note"), Describe(expect), Describe(verdict));

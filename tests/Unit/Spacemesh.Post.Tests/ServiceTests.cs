@@ -28,7 +28,8 @@ public sealed class ServiceTests
             GenProofResponse proof;
             do
             {
-                await writer.WriteAsync(new NodeRequest { GenProof = new GenProofRequest { Challenge = ByteString.CopyFrom(Challenge) } }, call.Cancellation);
+                await writer.WriteAsync(new NodeRequest { GenProof = new GenProofRequest { Challenge = ByteString.CopyFrom(Challenge) } },
+                    call.Cancellation);
                 proof = (await reader.ReadAsync(call.Cancellation))!.GenProof;
                 await Task.Delay(20, call.Cancellation);
             }
@@ -80,7 +81,8 @@ public sealed class ServiceTests
         int port;
         await using (GrpcListener gone = await ListenAsync((_, _, _) => new(RpcStatus.Ok)))
             port = gone.Port;
-        Assert.False(await Client(port, maker, CancellationToken.None).RunAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30)));
+        PostServiceClient client = Client(port, maker, CancellationToken.None);
+        Assert.False(await client.RunAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     [Fact]
@@ -110,7 +112,8 @@ public sealed class ServiceTests
         new ProofRequests(maker, _ => { }, stop), _ => { }, TimeProvider.System);
 
     private static Task<GrpcListener> ListenAsync(
-        Func<MessageReader<ServiceResponse>, MessageWriter<NodeRequest>, ServerCall, ValueTask<RpcStatus>> handler) => GrpcListener.StartAsync(
+        Func<MessageReader<ServiceResponse>, MessageWriter<NodeRequest>, ServerCall, ValueTask<RpcStatus>> handler) =>
+            GrpcListener.StartAsync(
         new GrpcListenerOptions
         {
             EndPoint = new IPEndPoint(IPAddress.Loopback, 0),

@@ -32,5 +32,6 @@ internal static class TestData
         return initializer;
     }
 
-    public static byte[][] Labels(string directory) => [.. new PostDirectory(directory).LabelFiles().Select(f => File.ReadAllBytes(f.Path))];
+    public static byte[][] Labels(string directory) => [.. new PostDirectory(directory).LabelFiles().Select(f =>
+        File.ReadAllBytes(f.Path))];
 }

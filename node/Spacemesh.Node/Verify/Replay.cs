@@ -21,7 +21,7 @@ internal sealed class Replay
     private readonly VerifyReport _report;
     private readonly LayerClock _clock;
     private readonly LayerId _genesis;
-    private readonly Queue<VerifiedAtx> _atxs;
+    private readonly Queue<(VerifiedAtx Atx, LayerId From)> _atxs;
     private readonly Queue<(NodeId Identity, MalfeasanceProof Proof, long ReceivedUnixNanoseconds)> _malicious;
     private readonly AtxCache _cache = new();
     private readonly TortoiseState _tortoise;
@@ -35,7 +35,7 @@ internal sealed class Replay
         (_recorded, _config, _report) = (recorded, config, report);
         _clock = new LayerClock(LayerClock.UnixNanoseconds(config.Genesis.GenesisTime), config.Main.LayerDuration.Nanoseconds);
         _genesis = config.FirstEffectiveGenesis;
-        _atxs = new(atxs);
+        _atxs = new(ByLayer(atxs));
         _malicious = new(recorded.Malicious.OrderBy(m => m.ReceivedUnixNanoseconds));
         _tortoise = new TortoiseState(TortoiseConfigOf(config), _cache);
         Store = new ReplayStore(_genesis);
@@ -63,8 +63,8 @@ internal sealed class Replay
     public BallotVerification Ballots => _ballots;
 
     /// <summary>
-    /// Decisions that follow from ballots above the last counted layer. A node tallies before it makes a ballot and may or may not have written
-    /// them when the recording ended.
+    /// What a node may or may not have written of blocks that the replay leaves open: decisions that follow from ballots above the last counted
+    /// layer, and those that agree with what was applied.
     /// </summary>
     public Dictionary<BlockId, bool> LateValidity { get; } = [];
 
@@ -82,8 +82,8 @@ internal sealed class Replay
         {
             for (LayerId layer = _genesis + 1; layer <= last; layer++)
                 Step(layer, layer <= counted);
-            if (last > counted)
-                LookAhead(last);
+            TakeUndecided(counted);
+            LookAhead(last);
         }
         catch (Exception e) when (e is ReplayStoppedException or InvalidOperationException or ArgumentException or InvalidDataException)
         {
@@ -129,18 +129,38 @@ internal sealed class Replay
         _mesh.ProcessLayer(layer);
     }
 
+    // What the votes leave open at the end depends on the moment of the recording: these layers are executed as recorded and compared.
+    private void TakeUndecided(LayerId counted)
+    {
+        for (LayerId layer = Executor.LastApplied + 1; layer <= counted; layer++)
+        {
+            if (_recorded.Layers.FirstOrDefault(l => l.Layer == layer) is not { AppliedBlock: { } applied, AggregatedHash: { } opinion })
+                return;
+            Executor.Apply(layer, applied);
+            Store.SetApplied(layer, applied, opinion);
+        }
+    }
+
     private void LookAhead(LayerId last)
     {
         _tortoise.TallyVotes(last);
-        foreach (BlockResult block in _tortoise.Updates().SelectMany(r => r.Blocks).Where(b => b.Data && (b.Valid || b.Invalid)))
-            LateValidity[block.Header.Id] = block.Valid;
+        foreach (LayerResult result in _tortoise.Updates())
+        {
+            foreach (BlockResult block in result.Blocks.Where(b => b.Data))
+            {
+                if (block.Valid || block.Invalid)
+                    LateValidity[block.Header.Id] = block.Valid;
+                else if (!result.Verified && result.Layer < _tortoise.Processed)
+                    LateValidity[block.Header.Id] = Store.Applied(result.Layer) == block.Header.Id;
+            }
+        }
     }
 
     private void TakeAtxs(LayerId layer)
     {
-        while (_atxs.TryPeek(out VerifiedAtx? next) && _clock.LayerAt(next.ReceivedUnixNanoseconds) <= layer)
+        while (_atxs.TryPeek(out (VerifiedAtx Atx, LayerId From) next) && next.From <= layer)
         {
-            AcceptedAtx atx = _atxs.Dequeue().Atx;
+            AcceptedAtx atx = _atxs.Dequeue().Atx.Atx;
             AtxRecord record = atx.ToRecord();
             if (_cache.Add(atx.PublishEpoch.Target, atx.Id, record))
                 _tortoise.OnAtx(atx.PublishEpoch.Target, record);
@@ -151,6 +171,22 @@ internal sealed class Replay
             _cache.SetMalicious(identity.Identity);
             _tortoise.OnMalfeasance(identity.Identity);
         }
+    }
+
+    // A node that synced got ATXs later than others built on them, and the ballots that did so later still.
+    private IEnumerable<(VerifiedAtx Atx, LayerId From)> ByLayer(IReadOnlyList<VerifiedAtx> atxs)
+    {
+        var sets = _recorded.ActiveSets.ToDictionary(s => s.Id, s => s.Set.Set);
+        var used = new Dictionary<AtxId, LayerId>();
+        foreach (Ballot ballot in _recorded.Ballots.Select(b => b.Ballot))
+        {
+            AtxId[] set = ballot.Inner.EpochData is { } data ? sets.GetValueOrDefault(data.ActiveSetHash) ?? [] : [];
+            foreach (AtxId id in set.Append(ballot.Inner.AtxId))
+                used[id] = used.TryGetValue(id, out LayerId first) ? LayerId.Min(first, ballot.Inner.Layer) : ballot.Inner.Layer;
+        }
+        return atxs
+            .Select(a => (Atx: a, From: LayerId.Min(_clock.LayerAt(a.ReceivedUnixNanoseconds), used.GetValueOrDefault(a.Atx.Id, new LayerId(uint.MaxValue)))))
+            .OrderBy(a => a.From).ThenBy(a => a.Atx.ReceivedUnixNanoseconds);
     }
 
     // Objects of layers in which nothing can be.

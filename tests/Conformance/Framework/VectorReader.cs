@@ -21,6 +21,9 @@ public sealed class VectorReader
     /// <summary>File name relative to the domain, without <c>.gz</c>.</summary>
     public string Name { get; }
 
+    /// <summary>True if every line of the file is a case of its own.</summary>
+    public bool IsJsonLines => Line is not null;
+
     internal CaseCheck? Line { get; }
 
     internal FileCheck? File { get; }

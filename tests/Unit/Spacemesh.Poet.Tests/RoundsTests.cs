@@ -6,7 +6,7 @@ using Spacemesh.Poet.Verify;
 
 namespace Spacemesh.Poet.Tests;
 
-public class RoundsTests
+public sealed class RoundsTests
 {
     [Fact]
     public async Task Before_genesis_registrations_go_to_round_0_which_is_worked_on_from_the_phase_shift_on()

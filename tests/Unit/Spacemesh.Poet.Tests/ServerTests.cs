@@ -9,7 +9,7 @@ using Spacemesh.Poet.Verify;
 
 namespace Spacemesh.Poet.Tests;
 
-public class ServerTests
+public sealed class ServerTests
 {
     private static readonly PoetClientOptions Quick = new() { RetryDelay = TimeSpan.FromMilliseconds(10), RetryMax = 2 };
 

@@ -6,7 +6,7 @@ using Spacemesh.Poet.Work;
 
 namespace Spacemesh.Poet.Tests;
 
-public class WorkTests
+public sealed class WorkTests
 {
     [Fact]
     public void Proof_does_not_depend_on_which_heights_are_in_files_or_on_where_the_work_was_resumed()

@@ -43,9 +43,9 @@ public sealed partial class TextTests
     public void Help_lists_every_command_and_every_command_is_there()
     {
         string[] commands = Commands();
-        string help = Tree.Read("scripts/help.sh");
+        string help = Tree.Read("scripts/help.sh").Split("TEXT")[1];
         string[] listed = [.. HelpLine().Matches(help).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal)];
-        Assert.Equal(commands.Order(StringComparer.Ordinal), listed);
+        Assert.Equal(string.Join(' ', commands.Order(StringComparer.Ordinal)), string.Join(' ', listed));
         string accepted = Tree.Read("build.sh");
         Findings.Nothing(commands.Where(c => !Regex.IsMatch(accepted, $@"[ |]{Regex.Escape(c)}[|)]")));
     }

@@ -41,7 +41,8 @@ public static class SmeshingTables
     public static void SetChallenge(SqlSession session, NodeId smesher, ChallengeRow challenge) =>
         session.Execute("INSERT OR REPLACE INTO challenge (id, epoch, sequence, prev_atx, pos_atx, commit_atx, post_nonce, post_indices, post_pow, poet_proof_ref, poet_proof_membership) " +
             "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-            SqlValue.Id(smesher), challenge.PublishEpoch, challenge.Sequence, SqlValue.Id(challenge.PreviousAtx), SqlValue.Id(challenge.PositioningAtx), SqlValue.Id(challenge.CommitmentAtx),
+            SqlValue.Id(smesher), challenge.PublishEpoch, challenge.Sequence, SqlValue.Id(challenge.PreviousAtx),
+            SqlValue.Id(challenge.PositioningAtx), SqlValue.Id(challenge.CommitmentAtx),
             challenge.InitialPost is { } post ? post.Nonce : SqlValue.Null, challenge.InitialPost?.Indices, challenge.InitialPost is { } withPow ? withPow.Pow : SqlValue.Null,
             SqlValue.Id(challenge.PoetProof), challenge.PoetMembership);
 

@@ -45,7 +45,8 @@ public static class TransactionTable
             SqlValue.Id(id), header, SqlValue.Id(principal), NonceBytes(nonce));
 
     /// <summary>Stores the result of an applied transaction and the accounts it touched.</summary>
-    public static void SetResult(SqlSession session, TransactionId id, byte[] header, Address principal, ulong nonce, byte[] result, LayerId layer, BlockId block, IEnumerable<Address> touched)
+    public static void SetResult(
+        SqlSession session, TransactionId id, byte[] header, Address principal, ulong nonce, byte[] result, LayerId layer, BlockId block, IEnumerable<Address> touched)
     {
         session.Execute("UPDATE transactions SET header = $2, principal = $3, nonce = $4, result = $5, layer = $6, block = $7 WHERE id = $1",
             SqlValue.Id(id), header, SqlValue.Id(principal), NonceBytes(nonce), result, layer, SqlValue.Id(block));

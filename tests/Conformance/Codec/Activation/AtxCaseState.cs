@@ -100,7 +100,8 @@ internal sealed class AtxCaseChecks(JsonElement stub) : IPostChecks
         const string Index = "invalid_index:";
         return answer == "ok" ? default
             : answer == "invalid" ? new PostCheckResult(PostCheckFault.Invalid)
-            : answer.StartsWith(Index, StringComparison.Ordinal) ? new PostCheckResult(PostCheckFault.InvalidIndex, uint.Parse(answer[Index.Length..], CultureInfo.InvariantCulture))
+            : answer.StartsWith(Index, StringComparison.Ordinal)
+                ? new PostCheckResult(PostCheckFault.InvalidIndex, uint.Parse(answer[Index.Length..], CultureInfo.InvariantCulture))
             : throw new UnknownCaseKindException(answer);
     }
 }

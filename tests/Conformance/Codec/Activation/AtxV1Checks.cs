@@ -96,7 +96,8 @@ internal static class AtxV1Checks
 
     private static string? CompareCalls(JsonElement vector, AtxCaseRun run) =>
         Json.Same("PoET proofs", string.Join(' ', vector.Items("fetched_poets").Select(e => e.GetString())), run.Poet?.ToHex() ?? "")
-        ?? Json.Same("ATXs", string.Join(' ', vector.Items("fetched_atxs").Select(e => e.GetString())), string.Join(' ', run.Atxs.Select(a => a.ToHex()).Order(StringComparer.Ordinal)))
+        ?? Json.Same("ATXs", string.Join(' ', vector.Items("fetched_atxs").Select(e => e.GetString())),
+            string.Join(' ', run.Atxs.Select(a => a.ToHex()).Order(StringComparer.Ordinal)))
         ?? Json.Same("VRF nonces", string.Join('|', vector.Items("vrf_calls").Select(c => Call(c, c.Text("nonce")))), string.Join('|', run.Checks.VrfCalls))
         ?? Json.Same("proofs of space", string.Join('|', vector.Items("post_calls").Select(c => Call(c, c.Text("challenge")))), string.Join('|', run.Checks.PostCalls));
 

@@ -78,7 +78,8 @@ internal static class EligibilityChecks
             reference = new ReferenceBallot(r.Id<AtxId>("atx"), r.Id<NodeId>("smesher"), new LayerId(r.U32("layer")).Epoch(layersPerEpoch), r.Id<Beacon>("beacon"), r.U32("slots"));
         }
         ulong setWeight = v.Has("active_set_weight") ? v.U64("active_set_weight") : 0;
-        RuleOutcome outcome = BallotEligibility.Check(config, BallotOf(v.GetProperty("ballot")), atx, reference, setWeight, new LayerId(v.U32("current_layer")), out BeaconReport report);
+        RuleOutcome outcome = BallotEligibility.Check(
+            config, BallotOf(v.GetProperty("ballot")), atx, reference, setWeight, new LayerId(v.U32("current_layer")), out BeaconReport report);
         string rule = outcome.IsOk ? "" : s_names[outcome.Rule].Consensus;
         string result = outcome.Consequence switch
         {
@@ -104,7 +105,11 @@ internal static class EligibilityChecks
             Layer = new LayerId(b.U32("layer")),
             RefBallot = b.Has("ref") ? b.Id<BallotId>("ref") : default,
             EpochData = b.Has("epoch_data")
-                ? new EpochData { Beacon = b.GetProperty("epoch_data").Has("beacon") ? b.GetProperty("epoch_data").Id<Beacon>("beacon") : default, EligibilityCount = b.GetProperty("epoch_data").U32("slots") }
+                ? new EpochData
+                {
+                    Beacon = b.GetProperty("epoch_data").Has("beacon") ? b.GetProperty("epoch_data").Id<Beacon>("beacon") : default,
+                    EligibilityCount = b.GetProperty("epoch_data").U32("slots"),
+                }
                 : null,
         },
         SmesherId = b.Id<NodeId>("smesher"),

@@ -68,7 +68,8 @@ internal static class MeshChecks
                 ?? Json.Same("tortoise", tortoise, string.Join(' ', _tortoiseCalls))
                 ?? Json.Same("latest_in_state", step.U32("latest_in_state"), LastApplied.Value)
                 ?? Json.Same("processed", step.U32("processed"), _mesh.Processed.Value)
-                ?? (result.Outcome == MeshOutcome.Missing ? Json.Same("missing", string.Join(' ', step.Items("missing").Select(m => m.GetString())), string.Join(' ', result.Missing)) : null)
+                ?? (result.Outcome == MeshOutcome.Missing
+                    ? Json.Same("missing", string.Join(' ', step.Items("missing").Select(m => m.GetString())), string.Join(' ', result.Missing)) : null)
                 ?? step.Items("layers").Select(CheckLayer).FirstOrDefault(f => f is not null);
         }
 

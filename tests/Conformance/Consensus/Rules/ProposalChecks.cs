@@ -77,7 +77,8 @@ internal static class ProposalChecks
         {
             string? failure = Json.Same("layer", expected[i].U32("layer"), actual[i].Key.Value)
                 ?? Json.SameBytes("vrf", expected[i].Hex("vrf"), actual[i].Proof.ToArray())
-                ?? Json.SameBytes("message", expected[i].Hex("message"), EligibilitySlots.VrfMessage(v.Id<Beacon>("beacon"), new EpochId(v.U32("epoch")), v.U64("nonce"), actual[i].J));
+                ?? Json.SameBytes("message", expected[i].Hex("message"),
+                    EligibilitySlots.VrfMessage(v.Id<Beacon>("beacon"), new EpochId(v.U32("epoch")), v.U64("nonce"), actual[i].J));
             if (failure is not null)
                 return failure;
         }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Spacemesh.Node.Activation;
+using Spacemesh.Node.Api;
 using Spacemesh.Node.Core;
 using Spacemesh.Node.Events;
 using Spacemesh.Node.Network;
@@ -25,6 +26,8 @@ public sealed partial class NodeHost : IAsyncDisposable
 {
     // Long enough for an answer under way, short enough that a whole stop stays below two seconds.
     private static readonly TimeSpan s_listenerGrace = TimeSpan.FromMilliseconds(300);
+
+    private static readonly string Version = "v" + typeof(NodeHost).Assembly.GetName().Version!.ToString(3);
 
     private readonly Stack<Func<ValueTask>> _closing = new();
     private readonly CancellationTokenSource _stop = new();
@@ -114,13 +117,23 @@ public sealed partial class NodeHost : IAsyncDisposable
         _loop = Own(new LiveLoop(core, time));
 
         var postService = new PostServiceHost(() => true, time, logs.CreateLogger("post"));
-        GrpcListener postListener = await ListenAsync("api.grpc-post-listener", config.Api.GrpcPostListener, [postService.Service], logs, cancellation).ConfigureAwait(false);
-        SupervisedSmeshing? smeshing = config.Smeshing.Start
-            ? PrepareSmeshing(config, time, logs, folder.Path, identity, state, local, journal, events, verifier, postService, postListener.EndPoint)
-            : null;
+        var smeshingView = new SmeshingView(identity, Coinbase(config), postService, Smeshing.PostSetupOptions.Of(config), config.Smeshing.Options.Throttle);
+        var api = new ApiContext
+        {
+            Config = config,
+            Clock = context.Clock,
+            Time = time,
+            State = state,
+            Node = new LoopNodeView(core, _loop, context.Network, time, state, context.EffectiveGenesis),
+            Smeshing = smeshingView,
+            Events = events,
+            Version = Version,
+        };
+        EndPoint postAddress = await ListenAsync(config, api, postService, logs, cancellation).ConfigureAwait(false);
+        if (config.Smeshing.Start)
+            smeshingView.Smeshing = PrepareSmeshing(config, time, logs, folder.Path, identity, state, local, journal, events, verifier, postService, postAddress);
         _loop.Start();
-        if (smeshing is not null)
-            _smeshing = smeshing.RunAsync(_stop.Token);
+        _smeshing = smeshingView.Smeshing?.RunAsync(_stop.Token);
         Started(folder.Path);
     }
 
@@ -146,8 +159,6 @@ public sealed partial class NodeHost : IAsyncDisposable
         NodeConfig config, TimeProvider time, ILoggerFactory logs, string folder, SmesherIdentity identity, Database state, Database local,
         SigningJournal journal, NodeEventLog events, PostVerifier verifier, PostServiceHost postService, EndPoint postListener)
     {
-        if (AddressText.Parse(config.Smeshing.Coinbase, config.Main.NetworkHrp, out Address coinbase) != AddressTextFault.None)
-            throw new StartRefusedException($"smeshing.smeshing-coinbase must be an address that begins with {config.Main.NetworkHrp}1");
         PostServiceCommand command = PostServiceCommand.TryLocate(
             AppContext.BaseDirectory, config.PostService.PostServiceCmd, Environment.GetEnvironmentVariable(PostServiceCommand.Variable), out SmeshingFault? fault)
             ?? throw new StartRefusedException(fault!.Problem);
@@ -166,28 +177,51 @@ public sealed partial class NodeHost : IAsyncDisposable
             Verifier = verifier,
             Poets = [.. config.Main.PoetServers.Select(server => Own(new PoetClient(server.Address, poetOptions, time, new Random())))],
             Publisher = new AtxPublisher(_loop, state),
-            Coinbase = () => coinbase,
+            Coinbase = () => Coinbase(config),
             Events = events,
             Time = time,
             Random = new Random(),
             Log = logs.CreateLogger("smesher"),
         };
-        var setup = new PostSetup(PostSetupOptions.Of(config), settings.Post, smeshingEvents, time);
+        var setup = new PostSetup(Smeshing.PostSetupOptions.Of(config), settings.Post, smeshingEvents, time);
         var supervisor = new PostSupervisor(
             command, PostServiceOptions.Of(config, settings.Post, $"http://{postListener}"), smeshingEvents, time, logs.CreateLogger("post"));
         return new SupervisedSmeshing(parts, setup, supervisor);
     }
 
-    private async Task<GrpcListener> ListenAsync(
-        string key, string address, IReadOnlyList<GrpcService> services, ILoggerFactory logs, CancellationToken cancellation)
+    // The address of the post listener, with its real port.
+    private async Task<EndPoint> ListenAsync(
+        NodeConfig config, ApiContext api, PostServiceHost postService, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        ApiSection listeners = config.Api;
+        IReadOnlyList<GrpcService> shown = ApiServices.Public(api);
+        GrpcListener post = await ListenAsync("api.grpc-post-listener", listeners.GrpcPostListener,
+            endPoint => GrpcListener.StartAsync(Options(endPoint, ApiServices.Post(api, postService.Service)), logs, cancellation: cancellation)).ConfigureAwait(false);
+        await ListenAsync("api.grpc-public-listener", listeners.GrpcPublicListener,
+            endPoint => GrpcListener.StartAsync(Options(endPoint, shown), logs, cancellation: cancellation)).ConfigureAwait(false);
+        await ListenAsync("api.grpc-private-listener", listeners.GrpcPrivateListener,
+            endPoint => GrpcListener.StartAsync(Options(endPoint, ApiServices.Private(api)), logs, cancellation: cancellation)).ConfigureAwait(false);
+        if (listeners.GrpcJsonListener.Length > 0)
+        {
+            await ListenAsync("api.grpc-json-listener", listeners.GrpcJsonListener, endPoint => JsonGateway.StartAsync(
+                new JsonGatewayOptions { EndPoint = endPoint, Services = shown, AllowedOrigins = listeners.GrpcCorsAllowedOrigins }, logs, cancellation: cancellation)).ConfigureAwait(false);
+        }
+        return post.EndPoint;
+    }
+
+    private static GrpcListenerOptions Options(IPEndPoint endPoint, IReadOnlyList<GrpcService> services) => new() { EndPoint = endPoint, Services = services };
+
+    private async Task<T> ListenAsync<T>(string key, string address, Func<IPEndPoint, Task<T>> start)
+        where T : IAsyncDisposable
     {
         IPEndPoint endPoint = ParseListener(key, address);
         try
         {
-            GrpcListener listener = await GrpcListener.StartAsync(new GrpcListenerOptions { EndPoint = endPoint, Services = services }, logs, cancellation: cancellation).ConfigureAwait(false);
+            T listener = await start(endPoint).ConfigureAwait(false);
             _closing.Push(async () =>
             {
-                await listener.StopAsync(s_listenerGrace).ConfigureAwait(false);
+                if (listener is GrpcListener grpc)
+                    await grpc.StopAsync(s_listenerGrace).ConfigureAwait(false);
                 await listener.DisposeAsync().ConfigureAwait(false);
             });
             return listener;
@@ -197,6 +231,9 @@ public sealed partial class NodeHost : IAsyncDisposable
             throw new StartRefusedException($"{key}: cannot listen on {address} ({e.Message}); stop what uses the port, or set {key} to another one");
         }
     }
+
+    private static Address Coinbase(NodeConfig config) =>
+        AddressText.Parse(config.Smeshing.Coinbase, config.Main.NetworkHrp, out Address coinbase) == AddressTextFault.None ? coinbase : Address.Empty;
 
     private static IPEndPoint ParseListener(string key, string address)
     {

@@ -177,8 +177,12 @@ public sealed partial class SmesherLife
 
     private async Task DelayUntilAsync(DateTimeOffset until, CancellationToken cancellation)
     {
+        // A delay is cut to whole milliseconds; rounded up, it does not end before its time.
         for (TimeSpan left = until - Now; left > TimeSpan.Zero; left = until - Now)
-            await Task.Delay(left < LongestNap ? left : LongestNap, _parts.Time, cancellation).ConfigureAwait(false);
+        {
+            TimeSpan whole = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
+            await Task.Delay(whole < LongestNap ? whole : LongestNap, _parts.Time, cancellation).ConfigureAwait(false);
+        }
     }
 
     private Task NextLayerAsync(CancellationToken cancellation) =>

@@ -137,7 +137,7 @@ internal static class CycleSteps
             {
                 State = drawn is not null && rewards.Count >= drawn.Slots.Count ? "done" : "now",
                 AtMs = calendar.LayerStart(rewards[^1].Layer),
-                Detail = $"{Plural(rewards.Count, "reward")}, {Amount.Short((Int128)total)}",
+                Detail = $"{Plural(rewards.Count, "reward")}, {Smh(total)}",
             }
             : reward;
     }
@@ -177,6 +177,14 @@ internal static class CycleSteps
         smesher.Calendar.LayerStart(drawn is { Slots.Count: > 0 } ? drawn.Slots.First().Key : smesher.Calendar.FirstLayerOf(target));
 
     private static string Plural(int count, string what) => count == 1 ? $"1 {what}" : $"{Count((ulong)count)} {what}s";
+
+    /// <summary>For a glance: whole coins in groups of three, and three decimals.</summary>
+    private static string Smh(UInt128 smidge)
+    {
+        string text = Amount.Short((Int128)smidge);
+        int point = text.IndexOf('.', StringComparison.Ordinal);
+        return point > 0 && ulong.TryParse(text.AsSpan(0, point), out ulong whole) ? Count(whole) + text[point..] : text;
+    }
 
     private static string Count(ulong number) => number.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '\u2009');
 

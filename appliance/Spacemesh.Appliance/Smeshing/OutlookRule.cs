@@ -27,7 +27,7 @@ internal static class OutlookRule
         long? at = layer is null ? null : calendar.LayerStart(layer.Value);
         uint epoch = calendar.EpochAt(nowMs);
         if (layer is not null && calendar.EpochOf(layer.Value) == epoch && smeshers.Any(smesher => smesher.Acts(epoch)))
-            return new Outlook("earning", "Earning", $"The next reward is expected from layer {layer}.", layer, at);
+            return new Outlook("earning", "Earning", Progress(smeshers, epoch), layer, at);
         if (nowMs < calendar.GenesisMs)
         {
             return new Outlook(
@@ -42,6 +42,12 @@ internal static class OutlookRule
                 layer, at);
         }
         return Cause(smeshers, epoch, layer, at);
+    }
+
+    private static string Progress(IReadOnlyList<SmesherAt> smeshers, uint epoch)
+    {
+        int paid = smeshers.Sum(smesher => smesher.RewardsIn(epoch).Count), drawn = smeshers.Sum(smesher => smesher.Slots(epoch).Count);
+        return $"Epoch {epoch} gives this node {(drawn == 1 ? "1 layer" : $"{drawn} layers")} to propose in; {(paid == 0 ? "none has" : paid == 1 ? "1 has" : $"{paid} have")} paid so far.";
     }
 
     private static Outlook Cause(IReadOnlyList<SmesherAt> smeshers, uint epoch, uint? layer, long? at)

@@ -17,6 +17,13 @@ export function smh(smidge: string): string {
   return grouped(value / smidgePerSmh) + (rest ? `.${groupedRest}` : "");
 }
 
+/** Smidge as SMH with all nine decimals, for columns. */
+export function smhColumn(smidge: string): string {
+  const value = BigInt(smidge);
+  const rest = (value % smidgePerSmh).toString().padStart(9, "0").replace(/(\d{3})(?=\d)/g, `$1${thin}`);
+  return `${grouped(value / smidgePerSmh)}.${rest}`;
+}
+
 /** Smidge as whole SMH and the digits behind the point, for large type. */
 export function smhParts(smidge: string): [whole: string, rest: string] {
   const [whole = "0", rest = ""] = smh(smidge).split(".");
@@ -77,6 +84,11 @@ function coarse(ms: number): string {
 /** The beginning and end of an identifier. */
 export function short(id: string, head = 6, tail = 4): string {
   return id.length <= head + tail + 1 ? id : `${id.slice(0, head)}…${id.slice(-tail)}`;
+}
+
+/** The end of an address: its beginning is the same for all of a network. */
+export function ending(address: string): string {
+  return address.length <= 12 ? address : `…${address.slice(-10)}`;
 }
 
 /** One or many. */

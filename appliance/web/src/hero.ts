@@ -118,7 +118,7 @@ function balance(state: PageState): HTMLElement {
       : h("p", { class: "quiet" }, "The node has not named the account that receives the rewards."),
     account && account.projected !== account.balance
       ? h("p", { class: "quiet" }, `${smhShort(account.projected)} SMH once the waiting transactions are applied`) : null,
-    account ? h("p", { class: "quiet" }, "Coinbase ", h("code", { title: `${account.address}: the account that receives the rewards` }, short(account.address, 16, 6)),
+    account ? h("p", { class: "quiet" }, "Coinbase ", h("code", { title: `${account.address}: the account that receives the rewards` }, short(account.address, 13, 6)),
       rewards && rewards.count > 0 ? ` · ${plural(rewards.count, "reward")}, ${smhShort(rewards.total)} SMH in all` : null) : null);
 }
 

@@ -4,7 +4,7 @@ import { h } from "./dom";
 import { fullTime, timeOf } from "./format";
 import type { LedgerEntry, PageState } from "./state";
 
-const shownAtOnce = 14;
+const shownAtOnce = 10;
 
 export function ledgerSection(state: PageState, now: number): HTMLElement {
   const entries = state.ledger;

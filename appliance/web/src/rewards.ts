@@ -1,7 +1,7 @@
 // Job: the rewards: sums by epoch and the newest ones.
 // Invariant: amounts are shown with every digit that counts.
 import { h } from "./dom";
-import { fullTime, grouped, plural, relative, smh, smhShort } from "./format";
+import { fullTime, grouped, plural, relative, smh, smhColumn, smhShort } from "./format";
 import type { PageState, RewardRow } from "./state";
 
 const shownAtOnce = 8;
@@ -16,7 +16,7 @@ export function rewardsSection(state: PageState, now: number): HTMLElement {
   return h("section", { class: "rewards", "aria-labelledby": "rewards-title" },
     h("div", { class: "heading" },
       h("h2", { id: "rewards-title" }, "Rewards"), h("p", {}, `${plural(rewards.count, "reward")}, ${smh(rewards.total)} SMH`)),
-    h("ul", { class: "epochs", "aria-label": "Rewards by epoch" }, ...rewards.epochs.slice(0, 4).map((epoch) =>
+    h("ul", { class: "epochs", "aria-label": "Rewards by epoch" }, ...rewards.epochs.slice(0, 3).map((epoch) =>
       h("li", { "data-key": `epoch-${epoch.epoch}` },
         h("span", {}, `Epoch ${grouped(epoch.epoch)}`), h("strong", {}, smhShort(epoch.total)), h("small", {}, plural(epoch.count, "reward"))))),
     table(rewards.recent.slice(0, shownAtOnce), now, "Newest rewards"),
@@ -35,6 +35,6 @@ function table(rows: RewardRow[], now: number, caption: string): HTMLElement {
     h("tbody", {}, ...rows.map((row) => h("tr", { "data-key": `${row.layer}-${row.smesher}`, class: "arriving" },
       h("th", { scope: "row" }, grouped(row.layer)),
       h("td", { title: fullTime(row.atMs) }, relative(row.atMs, now)),
-      h("td", { class: "number wide quiet" }, row.fees === "0" ? "–" : smh(row.fees)),
-      h("td", { class: "number" }, smh(row.amount))))));
+      h("td", { class: "number wide quiet" }, row.fees === "0" ? "–" : smhColumn(row.fees)),
+      h("td", { class: "number" }, smhColumn(row.amount))))));
 }

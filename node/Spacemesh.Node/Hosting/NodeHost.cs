@@ -2,6 +2,7 @@
 // Invariant: the only place of the node's wiring; what was opened is closed in the opposite order.
 using System.Net;
 using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Spacemesh.Node.Activation;
 using Spacemesh.Node.Api;
@@ -50,7 +51,13 @@ public sealed partial class NodeHost : IAsyncDisposable
         catch (Exception e)
         {
             await host.DisposeAsync().ConfigureAwait(false);
-            throw e is DatabaseRefusedException or InvalidDataException ? new StartRefusedException(e.Message) : e;
+            throw e switch
+            {
+                DatabaseRefusedException or InvalidDataException => new StartRefusedException(e.Message),
+                DamagedDatabaseException or SqliteException => new StartRefusedException(
+                    $"the databases in {config.Main.DataFolder} are damaged ({e.Message}); move state.sql away to build it anew, or restore a copy"),
+                _ => e,
+            };
         }
     }
 

@@ -11,6 +11,7 @@ internal static class NodeDomain
     public static IReadOnlyList<VectorReader> Readers { get; } =
     [
         .. NetworkReaders.All,
+        .. Recorded.RecordedReaders.All,
         .. ApiMessages.Readers,
     ];
 }

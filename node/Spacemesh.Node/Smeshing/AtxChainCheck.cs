@@ -75,13 +75,15 @@ public sealed class AtxChainCheck(Database state, PostVerifier verifier, Smesher
         (AtxRow? row, (byte[] Bytes, int Version)? blob, AtxId? commitment) = state.Read(session =>
         {
             AtxRow? found = AtxTable.Find(session, id);
-            return (found, AtxTable.FindBlob(session, id), found is null ? null : found.CommitmentAtx ?? AtxTable.CommitmentOf(session, found.Smesher));
+            AtxId? bound = found is null ? null : found.CommitmentAtx ?? AtxTable.CommitmentOf(session, found.Smesher);
+            return (found, AtxTable.FindBlob(session, id), bound);
         });
         if (row is null || row.Validity == AtxValidity.Invalid)
             return false;
         if (row.Smesher == own || row.Validity == AtxValidity.Valid || IsCheckpointed(row) || IsOldEnough(row))
             return null;
-        if (blob is not { Version: 1 } stored || commitment is not { } bound || !Scale.TryDecode<AtxV1>(stored.Bytes, out AtxV1? atx, out _)
+        if (blob is not { Version: 1 } stored || commitment is not { } bound
+            || !Scale.TryDecode<AtxV1>(stored.Bytes, out AtxV1? atx, out _)
             || atx.Inner.NiPost is not { Post: { } post, PostMetadata: { } made })
             return false;
         NiPostChallengeV1 challenge = atx.Inner.Challenge;

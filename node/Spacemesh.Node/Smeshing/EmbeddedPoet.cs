@@ -20,7 +20,10 @@ public static class EmbeddedPoet
         NodeConfig config, TimeProvider time, ILogger log, CancellationToken cancellation)
     {
         if (config.Main.PoetServers is not [{ } only])
-            return Faulty($"a standalone network has exactly one PoET server, {config.Main.PoetServers.Count} are configured; correct main.poet-servers");
+        {
+            return Faulty(
+                $"a standalone network has exactly one PoET server, not {config.Main.PoetServers.Count}; correct main.poet-servers");
+        }
         if (!TryEndPoint(only.Address, out IPEndPoint? listen))
             return Faulty($"main.poet-servers: {only.Address} is not of the form http://IP:PORT, which a standalone network needs");
         try
@@ -34,7 +37,8 @@ public static class EmbeddedPoet
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            return Faulty($"the PoET server cannot start at {only.Address} with folder {Path.Combine(config.Main.DataFolder, Folder)}: {e.Message}");
+            string folder = Path.Combine(config.Main.DataFolder, Folder);
+            return Faulty($"the PoET server cannot start at {only.Address} with folder {folder}: {e.Message}");
         }
     }
 

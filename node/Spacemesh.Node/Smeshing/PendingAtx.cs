@@ -20,7 +20,8 @@ public sealed class PendingAtx(string dataFolder, NodeId smesher)
         if (new FileInfo(_path) is not { Exists: true, Length: <= BytesMax })
             return null;
         byte[] bytes = File.ReadAllBytes(_path);
-        return Scale.TryDecode<AtxV1>(bytes, out AtxV1? atx, out _) && atx.SmesherId == smesher && atx.Inner.Challenge.PublishEpoch == publish
+        return Scale.TryDecode<AtxV1>(bytes, out AtxV1? atx, out _) && atx.SmesherId == smesher
+            && atx.Inner.Challenge.PublishEpoch == publish
             ? (atx, bytes)
             : null;
     }
@@ -31,7 +32,8 @@ public sealed class PendingAtx(string dataFolder, NodeId smesher)
         string unfinished = _path + ".new";
         using (var file = new FileStream(unfinished, new FileStreamOptions
         {
-            Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         }))
         {
             file.Write(atx);

@@ -17,7 +17,8 @@ public sealed record PostServiceCommand(string Program, IReadOnlyList<string> Le
     private const string Name = "spacemesh-post";
 
     /// <summary>
-    /// The program named by the environment, else the configured one if it exists, else <c>spacemesh-post</c> (or its .dll) beside this program.
+    /// The program named by the environment, else the configured one if it exists, else <c>spacemesh-post</c> (or its .dll)
+    /// beside this program.
     /// </summary>
     /// <returns>The command, or null with a fault.</returns>
     public static PostServiceCommand? TryLocate(string programs, string configured, string? named, out SmeshingFault? fault)
@@ -29,7 +30,8 @@ public sealed record PostServiceCommand(string Program, IReadOnlyList<string> Le
         string? found = candidates.FirstOrDefault(File.Exists);
         if (found is null)
         {
-            fault = new SmeshingFault($"the program that makes PoST proofs is missing: looked for {string.Join(", ", candidates)}; install it there or name it in {Variable}");
+            fault = new SmeshingFault($"the program that makes PoST proofs is missing: looked for {string.Join(", ", candidates)}; "
+                + $"install it there or name it in {Variable}");
             return null;
         }
         // The reference's program is the service itself; ours has it as a command.

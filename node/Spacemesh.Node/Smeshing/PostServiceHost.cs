@@ -52,7 +52,8 @@ public sealed partial class PostServiceHost
     /// <summary>The prover of an identity, whether its service is connected or not.</summary>
     public IPostProver ProverOf(NodeId smesher) => new RemoteProver(this, smesher);
 
-    private async ValueTask<RpcStatus> RegisterAsync(MessageReader<ServiceResponse> answers, MessageWriter<NodeRequest> requests, ServerCall call)
+    private async ValueTask<RpcStatus> RegisterAsync(
+        MessageReader<ServiceResponse> answers, MessageWriter<NodeRequest> requests, ServerCall call)
     {
         if (!_isAllowed())
             return new RpcStatus(RpcCode.FailedPrecondition, "connection not allowed: node has no coinbase set in config");
@@ -136,7 +137,8 @@ public sealed partial class PostServiceHost
     }
 
     private static PostSpace? SpaceOf(Metadata? meta) => meta is { NodeId.Length: 32, CommitmentAtxId.Length: 32 }
-        ? new PostSpace(NodeId.FromSpan(meta.NodeId.Span), AtxId.FromSpan(meta.CommitmentAtxId.Span), meta.HasNonce ? meta.Nonce : null, meta.NumUnits, meta.LabelsPerUnit)
+        ? new PostSpace(NodeId.FromSpan(meta.NodeId.Span), AtxId.FromSpan(meta.CommitmentAtxId.Span),
+            meta.HasNonce ? meta.Nonce : null, meta.NumUnits, meta.LabelsPerUnit)
         : null;
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -34,7 +34,8 @@ public enum PostSetupState
 /// <param name="LabelsTotal">Labels when done; 0 while unknown.</param>
 /// <param name="LabelsPerSecond">Speed of this run; 0 while unknown.</param>
 /// <param name="Problem">Why it failed.</param>
-public sealed record PostSetupStatus(PostSetupState State, ulong LabelsWritten = 0, ulong LabelsTotal = 0, double LabelsPerSecond = 0, string? Problem = null);
+public sealed record PostSetupStatus(
+    PostSetupState State, ulong LabelsWritten = 0, ulong LabelsTotal = 0, double LabelsPerSecond = 0, string? Problem = null);
 
 /// <summary>Options of the data.</summary>
 /// <param name="Directory">PoST directory.</param>

@@ -85,7 +85,8 @@ public sealed class SmesherIdentity : IDisposable
         {
             KeyFileFault.None => null,
             KeyFileFault.Size => new IdentityFault(path, "must hold exactly 128 hex digits without a line break; restore it from a copy"),
-            KeyFileFault.Hex => new IdentityFault(path, "holds something other than 128 hex digits (a line break at the end counts); restore it from a copy"),
+            KeyFileFault.Hex => new IdentityFault(
+                path, "holds something other than 128 hex digits (a line break at the end counts); restore it from a copy"),
             _ => new IdentityFault(path, "is damaged: its public half does not belong to its secret half; restore it from a copy"),
         };
         return read.Key is { } key ? new SmesherIdentity(KeyFile.LocalName, key) : null;
@@ -96,6 +97,7 @@ public sealed class SmesherIdentity : IDisposable
     {
         string? other = files.Select(Path.GetFileName).FirstOrDefault(name => name != KeyFile.LocalName);
         return other is null ? null : new IdentityFault(
-            Path.Combine(folder, other), $"only {KeyFile.LocalName} is used by this program; move other keys away (several identities are not supported yet)");
+            Path.Combine(folder, other),
+            $"only {KeyFile.LocalName} is used by this program; move other keys away (several identities are not supported yet)");
     }
 }

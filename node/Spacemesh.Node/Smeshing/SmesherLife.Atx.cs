@@ -28,14 +28,18 @@ public sealed partial class SmesherLife
             Fail(Next.Retry, result.Problem ?? "no PoST proof");
             return null;
         }
-        AtxId commitment = challenge.CommitmentAtx ?? _parts.State.Read(session => AtxTable.CommitmentOf(session, Smesher)) ?? space.CommitmentAtx;
+        AtxId commitment = challenge.CommitmentAtx
+            ?? _parts.State.Read(session => AtxTable.CommitmentOf(session, Smesher)) ?? space.CommitmentAtx;
         if (space.VrfNonce is not { } vrfNonce || !Verify(proof, reference, space, commitment))
         {
             _events.PostInvalid();
-            Fail(Next.Retry, space.VrfNonce is null ? "the PoST data have no VRF nonce" : "the PoST proof does not verify; check the PoST data");
+            Fail(Next.Retry, space.VrfNonce is null
+                ? "the PoST data have no VRF nonce"
+                : "the PoST proof does not verify; check the PoST data");
             return null;
         }
-        var row = new NipostRow(RowOf(proof), space.NumUnits, vrfNonce, challenge.PoetMembership!, challenge.PoetProof.Value, space.LabelsPerUnit);
+        var row = new NipostRow(
+            RowOf(proof), space.NumUnits, vrfNonce, challenge.PoetMembership!, challenge.PoetProof.Value, space.LabelsPerUnit);
         _parts.Local.Write(session => SmeshingTables.SetNipost(session, Smesher, row));
         return row;
     }
@@ -67,7 +71,8 @@ public sealed partial class SmesherLife
     }
 
     // With all indices: an own proof that others would find invalid is evidence against this node.
-    private bool Verify(PostProof proof, byte[] challenge, PostSpace space, AtxId commitment) => space.Smesher == Smesher && _parts.Verifier.Verify(
+    private bool Verify(PostProof proof, byte[] challenge, PostSpace space, AtxId commitment) =>
+        space.Smesher == Smesher && _parts.Verifier.Verify(
         proof, new PostProofMetadata(Smesher.ToArray(), commitment.ToArray(), challenge, space.NumUnits),
         _settings.Post with { LabelsPerUnit = space.LabelsPerUnit }, PostVerifyMode.All).IsValid;
 
@@ -104,7 +109,8 @@ public sealed partial class SmesherLife
     {
         bool isInitial = challenge.PreviousAtx.IsEmpty();
         // A chained ATX repeats the nonce only if it changed.
-        bool namesNonce = isInitial || nipost.VrfNonce != _parts.State.Read(session => AtxTable.VrfNonceOf(session, Smesher, challenge.PublishEpoch - 1));
+        bool namesNonce = isInitial
+            || nipost.VrfNonce != _parts.State.Read(session => AtxTable.VrfNonceOf(session, Smesher, challenge.PublishEpoch - 1));
         var atx = new AtxV1
         {
             SmesherId = Smesher,

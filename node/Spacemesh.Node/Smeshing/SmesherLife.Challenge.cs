@@ -21,7 +21,8 @@ public sealed partial class SmesherLife
             return true;
         _status = new SmesherStatus(SmesherStep.InitialPost);
         ProvingResult result = await ProveWithEventsAsync(ZeroChallenge, cancellation).ConfigureAwait(false);
-        if (result is { Outcome: ProvingOutcome.Proved, Space.VrfNonce: { } vrfNonce } && Verify(result.Proof!, ZeroChallenge, result.Space, result.Space.CommitmentAtx))
+        if (result is { Outcome: ProvingOutcome.Proved, Space.VrfNonce: { } vrfNonce }
+            && Verify(result.Proof!, ZeroChallenge, result.Space, result.Space.CommitmentAtx))
         {
             var row = new InitialPostRow(RowOf(result.Proof!), result.Space.NumUnits, result.Space.CommitmentAtx, vrfNonce, ZeroChallenge);
             _parts.Local.Write(session => SmeshingTables.SetInitialPost(session, Smesher, row));
@@ -30,7 +31,8 @@ public sealed partial class SmesherLife
         }
         if (result is { Outcome: ProvingOutcome.Proved, Space.VrfNonce: not null })
             _events.PostInvalid();
-        Fail(Next.Retry, result.Problem ?? (result.Space?.VrfNonce is null ? "the PoST data have no VRF nonce" : "the initial PoST proof does not verify"));
+        Fail(Next.Retry, result.Problem
+            ?? (result.Space?.VrfNonce is null ? "the PoST data have no VRF nonce" : "the initial PoST proof does not verify"));
         await DelayUntilAsync(Now + InitialPostRetry, cancellation).ConfigureAwait(false);
         return false;
     }
@@ -61,7 +63,10 @@ public sealed partial class SmesherLife
             epoch++;
         EpochId publish = epoch.Target;
         if (_settings.AtxVersion(publish) != 1)
-            throw new SmeshingStoppedException($"ATXs of epoch {publish} must have version {_settings.AtxVersion(publish)}, which is not supported yet");
+        {
+            throw new SmeshingStoppedException(
+                $"ATXs of epoch {publish} must have version {_settings.AtxVersion(publish)}, which is not supported yet");
+        }
         PublishTimes times = _settings.TimesOf(publish);
         if (Now <= times.BuildChallengeAt)
         {

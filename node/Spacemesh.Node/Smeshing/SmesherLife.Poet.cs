@@ -13,7 +13,8 @@ namespace Spacemesh.Node.Smeshing;
 
 public sealed partial class SmesherLife
 {
-    private async Task<(Next Next, List<PoetRegistrationRow> Registrations)> RegisterAsync(Hash32 hash, PublishTimes times, CancellationToken cancellation)
+    private async Task<(Next Next, List<PoetRegistrationRow> Registrations)> RegisterAsync(
+        Hash32 hash, PublishTimes times, CancellationToken cancellation)
     {
         List<PoetRegistrationRow> stored = Registrations(hash, out bool hasOthers);
         List<IPoetClient> missing = [.. _parts.Poets.Where(poet => stored.TrueForAll(row => row.Address != poet.Address))];
@@ -24,11 +25,15 @@ public sealed partial class SmesherLife
             if (stored.Count > 0)
                 return (Next.Continue, stored);
             if (hasOthers)
-                throw new SmeshingStoppedException("this node is registered with PoET servers that are not configured any more; put them back into main.poet-servers until the ATX is published");
+            {
+                throw new SmeshingStoppedException("this node is registered with PoET servers that are not configured any more; "
+                    + "put them back into main.poet-servers until the ATX is published");
+            }
             return (Fail(Next.Expired, "no PoET server took the registration before the round started"), stored);
         }
         _status = new SmesherStatus(SmesherStep.Registering, new EpochId(times.PublishEpoch), times.RoundStart);
-        string?[] problems = await Task.WhenAll(missing.Select(poet => RegisterAtAsync(poet, hash, times, cancellation))).ConfigureAwait(false);
+        string?[] problems = await Task.WhenAll(missing.Select(poet => RegisterAtAsync(poet, hash, times, cancellation)))
+            .ConfigureAwait(false);
         stored = Registrations(hash, out _);
         if (stored.Count > 0)
             return (Next.Continue, stored);
@@ -47,11 +52,15 @@ public sealed partial class SmesherLife
             if (info.Value is null)
                 return info.Fault!.Message;
             if (info.Value.PhaseShift != _settings.PhaseShift)
-                throw new SmeshingStoppedException($"{poet.Address} has a phase shift of {info.Value.PhaseShift}, this network has {_settings.PhaseShift}; correct poet.phase-shift or the server");
+            {
+                throw new SmeshingStoppedException($"{poet.Address} has a phase shift of {info.Value.PhaseShift}, "
+                    + $"this network has {_settings.PhaseShift}; correct poet.phase-shift or the server");
+            }
             byte[] prefix = [.. _settings.GenesisId.Span, (byte)SigningDomain.Poet];
             var registration = new PoetRegistration(Smesher.ToArray(), prefix, hash.ToArray(),
                 _parts.Identity.Sign(_settings.GenesisId, SigningDomain.Poet, hash.Span).ToArray(), times.ProofDeadline);
-            PoetResult<PoetRegistered> registered = await poet.RegisterAsync(registration, times.RoundStart, either.Token).ConfigureAwait(false);
+            PoetResult<PoetRegistered> registered =
+                await poet.RegisterAsync(registration, times.RoundStart, either.Token).ConfigureAwait(false);
             if (registered.Value is not { } confirmed)
                 return registered.Fault!.Message;
             var row = new PoetRegistrationRow(hash, poet.Address, confirmed.RoundId, confirmed.RoundEnd);
@@ -68,18 +77,21 @@ public sealed partial class SmesherLife
     private List<PoetRegistrationRow> Registrations(Hash32 hash, out bool hasOthers)
     {
         List<PoetRegistrationRow> all = _parts.Local.Read(session => SmeshingTables.Registrations(session, Smesher));
-        List<PoetRegistrationRow> usable = all.FindAll(row => row.Challenge == hash && _parts.Poets.Any(poet => poet.Address == row.Address));
+        List<PoetRegistrationRow> usable = all.FindAll(row => row.Challenge == hash
+            && _parts.Poets.Any(poet => poet.Address == row.Address));
         hasOthers = all.Count > usable.Count;
         return usable;
     }
 
-    private async Task<Next> FetchProofAsync(Hash32 hash, List<PoetRegistrationRow> registrations, PublishTimes times, CancellationToken cancellation)
+    private async Task<Next> FetchProofAsync(
+        Hash32 hash, List<PoetRegistrationRow> registrations, PublishTimes times, CancellationToken cancellation)
     {
         var publish = new EpochId(times.PublishEpoch);
         _status = new SmesherStatus(SmesherStep.WaitingForRoundEnd, publish, times.RoundEnd);
         _events.WaitingForRoundEnd(publish, times.RoundEnd);
         var usable = new List<UsableProof>();
-        string?[] problems = await Task.WhenAll(registrations.Select(row => FetchAtAsync(row, hash, times, usable, cancellation))).ConfigureAwait(false);
+        string?[] problems = await Task.WhenAll(registrations.Select(row => FetchAtAsync(row, hash, times, usable, cancellation)))
+            .ConfigureAwait(false);
         if (usable.Count == 0)
             return Fail(Next.PoetUnstable, problems.FirstOrDefault(p => p is not null) ?? "no PoET proof");
         // The first of equal ones was received first.
@@ -113,7 +125,8 @@ public sealed partial class SmesherLife
         _events.ProofDownloaded(row.Address, row.RoundId, message.Proof.LeafCount / _settings.TickSize);
         if (PoetMembership.Prove(download.Members, hash.Span) is not { } member)
             return $"{row.Address}: round {row.RoundId} does not hold this node's challenge";
-        var membership = new AtxMerkleProof { LeafIndex = member.LeafIndex, Nodes = [.. member.Nodes.Select(node => Hash32.FromSpan(node))] };
+        Hash32[] nodes = [.. member.Nodes.Select(node => Hash32.FromSpan(node))];
+        var membership = new AtxMerkleProof { LeafIndex = member.LeafIndex, Nodes = nodes };
         lock (usable)
             usable.Add(new UsableProof(row, reference, message.Proof.LeafCount, membership));
         return null;

@@ -82,7 +82,8 @@ public sealed class SmeshingEvents(NodeEventLog log, NodeId smesher, TimeProvide
             Help = WaitRoundHelp,
             PoetWaitRound = new EventPoetWaitRound
             {
-                Current = current.Value, Publish = publish.Value, Wait = WaitUntil(until), Until = Timestamp.FromDateTimeOffset(until), Smesher = _smesher,
+                Current = current.Value, Publish = publish.Value, Wait = WaitUntil(until),
+                Until = Timestamp.FromDateTimeOffset(until), Smesher = _smesher,
             },
         });
         log.Publish(new Event
@@ -110,7 +111,8 @@ public sealed class SmeshingEvents(NodeEventLog log, NodeId smesher, TimeProvide
             Help = WaitProofHelp,
             PoetWaitProof = new EventPoetWaitProof
             {
-                Publish = publish.Value, Target = publish.Target.Value, Wait = WaitUntil(until), Until = Timestamp.FromDateTimeOffset(until), Smesher = _smesher,
+                Publish = publish.Value, Target = publish.Target.Value, Wait = WaitUntil(until),
+                Until = Timestamp.FromDateTimeOffset(until), Smesher = _smesher,
             },
         });
         log.Publish(new Event
@@ -140,10 +142,12 @@ public sealed class SmeshingEvents(NodeEventLog log, NodeId smesher, TimeProvide
     /// <summary>The ATX was accepted by this node and sent on.</summary>
     public void AtxPublished(AtxId id, EpochId publish, EpochClock clock) => log.Publish(new Event
     {
-        Help = "Node published activation for the current epoch. It now needs to wait until the target epoch when it will be eligible for rewards.",
+        Help = "Node published activation for the current epoch. "
+            + "It now needs to wait until the target epoch when it will be eligible for rewards.",
         AtxPublished = new EventAtxPubished
         {
-            Current = publish.Value, Target = publish.Target.Value, Id = Bytes(id), Wait = WaitUntil(clock.StartOf(publish.Target)),
+            Current = publish.Value, Target = publish.Target.Value, Id = Bytes(id),
+            Wait = WaitUntil(clock.StartOf(publish.Target)),
             Until = Timestamp.FromDateTimeOffset(clock.StartOf(publish.Target)), Smesher = _smesher,
         },
     });

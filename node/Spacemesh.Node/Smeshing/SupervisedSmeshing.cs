@@ -41,6 +41,7 @@ public sealed class SupervisedSmeshing(SmesherParts parts, PostSetup setup, Post
         if ((setup.ExistingCommitment() ?? parts.State.Read(session => AtxTable.CommitmentOf(session, smesher))) is { } known)
             return known;
         var chain = new AtxChainCheck(parts.State, parts.Verifier, parts.Settings, parts.Time);
-        return chain.Best(new EpochId(uint.MaxValue), smesher, parts.Time.GetUtcNow() + CommitmentSearch, cancellation)?.Id ?? parts.Settings.GoldenAtx;
+        return chain.Best(new EpochId(uint.MaxValue), smesher, parts.Time.GetUtcNow() + CommitmentSearch, cancellation)?.Id
+            ?? parts.Settings.GoldenAtx;
     }
 }

@@ -2,6 +2,7 @@
 // Invariant: exit codes: 0 stopped as asked, 1 failed, 2 wrong usage; a signal ends it within two seconds.
 using System.CommandLine;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Spacemesh.Appliance.Feed;
 using Spacemesh.Appliance.Program;
@@ -38,10 +39,11 @@ static async Task<int> RunAsync(ParseResult options, CancellationToken stop)
     {
         server = await PageServer.StartAsync(hub, StaticPage.Load(), served, TimeProvider.System, stop).ConfigureAwait(false);
     }
-    catch (IOException e)
+    catch (Exception e) when (e is IOException or SocketException)
     {
-        Console.Error.WriteLine($"spacemesh-appliance: cannot listen on {endPoint}: {e.GetBaseException().Message.TrimEnd('.')}. "
-            + "Stop the program that uses it, or choose another address with --listen.");
+        // Kestrel wraps only "in use"; other refusals (a port below 1024, an address of another machine) come as they are.
+        string advice = e is IOException ? "Stop the program that uses it, or choose another address" : "Choose another address";
+        Console.Error.WriteLine($"spacemesh-appliance: cannot listen on {endPoint}: {e.GetBaseException().Message.TrimEnd('.')}. {advice} with --listen.");
         return ExitCode.Failed;
     }
     await using (server.ConfigureAwait(false))

@@ -274,6 +274,8 @@ public sealed class NodeFeed : IDisposable
         {
             long now = NowMs;
             SmeshingPart? smeshing = calendar is null || rhythm is null ? null : timeline.At(now, calendar, rhythm, facts);
+            if (smeshing is not null && link.Part.Link == "down")
+                smeshing = smeshing with { Outlook = OutlookRule.WithoutNode };
             RewardsPart? earned = calendar is null ? null : rewards.Part(calendar);
             hub.Update(state => state with
             {

@@ -17,12 +17,7 @@ internal static class CycleSteps
         uint first = Math.Max(smesher.Calendar.FirstEpoch, smesher.Epoch);
         var cycles = new List<CycleView>();
         for (uint target = first; target < first + OpenCycles; target++)
-        {
-            // Registration for later ones opens later; only the first of those is of interest.
-            if (cycles.Count > 0 && cycles[^1].State == "waiting")
-                break;
             cycles.Add(Cycle(smesher, target));
-        }
         return cycles;
     }
 

@@ -10,6 +10,10 @@ internal static class OutlookRule
     /// <summary>Epochs looked ahead: a lone smesher that missed everything earns again in the fourth at the latest.</summary>
     private const uint EpochsAhead = 5;
 
+    /// <summary>While the node does not answer nothing can be promised.</summary>
+    public static Outlook WithoutNode { get; } = new(
+        "unknown", "Waiting for the node", "A node that does not run earns nothing. Below stands what it told last.", null, null);
+
     public static Outlook For(IReadOnlyList<SmesherAt> smeshers, long nowMs, LayerCalendar calendar, SmeshingFacts facts)
     {
         if (smeshers.Count == 0 || (facts.IsSmeshing == false && smeshers.All(smesher => !smesher.Acts(smesher.Epoch))))

@@ -1,18 +1,23 @@
 // Job: says to people who do not see the page what has just happened.
 // Invariant: only what matters, once, and never faster than one sentence in three seconds.
 import { smhShort } from "./format";
+import type { Connection, Live } from "./live";
 import type { PageState } from "./state";
 
 const pauseMs = 3000;
 
 /** A function that looks at each state and speaks when something has changed. */
-export function announcer(region: HTMLElement | null): (state: PageState | null) => void {
+export function announcer(region: HTMLElement | null): (live: Live) => void {
   let before: PageState | null = null;
+  let connection: Connection = "opening";
   let last = 0;
-  return (state) => {
+  return (live) => {
+    const state = live.state;
     if (!region || !state || Date.now() - last < pauseMs) return;
-    const text = before ? difference(before, state) : null;
+    const lost = live.connection === "lost" && connection !== "lost";
+    const text = lost ? "This page has lost its connection; it tries again by itself." : before ? difference(before, state) : null;
     before = state;
+    connection = live.connection;
     if (!text) return;
     last = Date.now();
     region.textContent = text;

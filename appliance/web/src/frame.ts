@@ -1,5 +1,5 @@
 // Job: what surrounds the content: the header, and the notice when something cannot be reached.
-// Invariant: every notice says what is wrong and what to do.
+// Invariant: every notice says what is wrong and what to do; announce.ts speaks it once, so it is no live region itself.
 import { h, s } from "./dom";
 import { relative, timeOf } from "./format";
 import type { Live } from "./live";
@@ -56,6 +56,6 @@ export function notice(live: Live, now: number): HTMLElement | null {
 }
 
 function card(kind: string, title: string, text: string, advice: string): HTMLElement {
-  return h("section", { class: `notice ${kind}`, role: kind === "bad" ? "alert" : "status" },
+  return h("section", { class: `notice ${kind}`, "aria-label": "Notice" },
     h("h2", {}, title), h("p", {}, text), h("p", { class: "advice" }, advice));
 }

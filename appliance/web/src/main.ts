@@ -38,7 +38,7 @@ function draw(live: Live): void {
   );
   morph(root, page);
   document.title = title(live);
-  announce(state);
+  announce(live);
 }
 
 function title(live: Live): string {

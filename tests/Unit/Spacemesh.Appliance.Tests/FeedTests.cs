@@ -87,6 +87,7 @@ public sealed class FeedTests
         await node.DisposeAsync();
         await Until(() => hub.Current.Node.Link == "down");
         Assert.NotNull(hub.Current.Rewards);
+        Assert.Null(hub.Current.Smeshing!.Outlook.NextMs);
         await using FakeNode again = await FakeNode.StartAsync(53.2, TimeProvider.System, port, inner);
         await Until(() => hub.Current.Node is { Link: "up", EventsLive: true });
         await stop.CancelAsync();

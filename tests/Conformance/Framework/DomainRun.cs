@@ -34,7 +34,7 @@ public sealed class DomainRun(string domain, VectorFolder folder, IReadOnlyList<
     private Tally RunReader(VectorReader reader)
     {
         string file = $"{domain}/{reader.Name}";
-        if (!folder.Contains(reader.Name) && reader.Line is not null)
+        if (!folder.Contains(reader.Name) && reader.File is null)
         {
             // Another folder may hold a part of the vectors only.
             return default;
@@ -55,7 +55,8 @@ public sealed class DomainRun(string domain, VectorFolder folder, IReadOnlyList<
         }
         try
         {
-            if (reader.Line is not null)
+            using ILineCheck? opened = reader.Open?.Invoke(folder);
+            if (reader.File is null)
             {
                 int line = 0;
                 foreach (JsonElement vector in folder.ReadLines(reader.Name))
@@ -64,12 +65,12 @@ public sealed class DomainRun(string domain, VectorFolder folder, IReadOnlyList<
                     if (notReadYet.HoldsCase(file, vector))
                         notRead++;
                     else
-                        Count($"line {line}", CheckCase(reader.Line, vector));
+                        Count($"line {line}", CheckCase(reader.Line ?? opened!.Check, vector));
                 }
             }
             else
             {
-                foreach ((string name, string? failure) in reader.File!(folder))
+                foreach ((string name, string? failure) in reader.File(folder))
                     Count(name, failure);
             }
         }

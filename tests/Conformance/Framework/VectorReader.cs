@@ -13,10 +13,18 @@ public delegate string? CaseCheck(JsonElement vector);
 /// <summary>Checks a whole file; yields one item a case: its name and null, or what differs.</summary>
 public delegate IEnumerable<(string Name, string? Failure)> FileCheck(VectorFolder folder);
 
+/// <summary>Checks JSON lines with something that is opened first and closed afterwards, such as a database.</summary>
+public interface ILineCheck : IDisposable
+{
+    /// <summary>Null when the line agrees, else what differs.</summary>
+    string? Check(JsonElement vector);
+}
+
 /// <summary>One vector file and how its cases are checked.</summary>
 public sealed class VectorReader
 {
-    private VectorReader(string name, CaseCheck? line, FileCheck? file) => (Name, Line, File) = (name, line, file);
+    private VectorReader(string name, CaseCheck? line, FileCheck? file, Func<VectorFolder, ILineCheck>? open = null) =>
+        (Name, Line, File, Open) = (name, line, file, open);
 
     /// <summary>File name relative to the domain, without <c>.gz</c>.</summary>
     public string Name { get; }
@@ -28,8 +36,13 @@ public sealed class VectorReader
 
     internal FileCheck? File { get; }
 
+    internal Func<VectorFolder, ILineCheck>? Open { get; }
+
     /// <summary>A JSON Lines file in which every line is an independent case.</summary>
     public static VectorReader Lines(string name, CaseCheck check) => new(name, check, null);
+
+    /// <summary>A JSON Lines file whose lines are checked with something opened from the folder.</summary>
+    public static VectorReader Lines(string name, Func<VectorFolder, ILineCheck> open) => new(name, null, null, open);
 
     /// <summary>A file (or a group of files under that file's name) that one routine reads whole, such as a database or a trace.</summary>
     public static VectorReader Whole(string name, FileCheck check) => new(name, null, check);

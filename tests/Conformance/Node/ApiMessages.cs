@@ -16,18 +16,18 @@ namespace Spacemesh.Conformance.Node;
 /// <summary>Readers of recorded calls and streams.</summary>
 internal static class ApiMessages
 {
-    private static readonly Dictionary<string, MethodDescriptor> ByName = ApiServices.All
+    /// <summary>Methods by the name that recordings give them.</summary>
+    internal static readonly Dictionary<string, MethodDescriptor> ByName = ApiServices.All
         .SelectMany(service => service.Methods).ToDictionary(method => $"{method.Service.FullName}/{method.Name}");
 
-    private static readonly Dictionary<string, MethodDescriptor> ByPath = ApiServices.All
+    /// <summary>Methods by their gateway path.</summary>
+    internal static readonly Dictionary<string, MethodDescriptor> ByPath = ApiServices.All
         .SelectMany(service => service.Methods).ToDictionary(JsonGateway.PathOf);
 
     /// <summary>One reader for each file of recorded API traffic.</summary>
     public static IEnumerable<VectorReader> Readers =>
     [
-        .. Files("api_unary.jsonl", CheckCall, "net-a", "net-v", "standalone-tx"),
-        .. Files("api_streams.jsonl", CheckCall, "net-a", "net-v"),
-        .. Files("api_json.jsonl", CheckGateway, "net-a", "net-v", "standalone-tx"),
+        .. ApiAnswers.Readers(CheckCall, CheckGateway),
         .. Stream(Event.Descriptor, "net-a/events-n0", "net-a/events-n0-after-restart"),
         .. Stream(Event.Descriptor, "net-a/events-n1", "net-a/events-n1-after-restart"),
         .. Stream(Event.Descriptor, "net-a/events-n2", "net-a/events-n3-sync-only", "net-v/events-n0", "net-v/events-n1", "net-v/events-n2"),
@@ -38,9 +38,6 @@ internal static class ApiMessages
         .. Stream(PostSetupStatusStreamResponse.Descriptor, "net-a/postsetup_stream-n0"),
         .. Stream(MalfeasanceStreamResponse.Descriptor, "net-a/malfeasance_stream"),
     ];
-
-    private static IEnumerable<VectorReader> Files(string name, CaseCheck check, params string[] networks) =>
-        networks.Select(network => VectorReader.Lines($"{network}/{name}", check));
 
     private static IEnumerable<VectorReader> Stream(MessageDescriptor type, params string[] names) =>
         names.Select(name => VectorReader.Lines(name + ".jsonl", vector => CheckStreamItem(vector, type)));

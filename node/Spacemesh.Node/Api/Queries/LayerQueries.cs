@@ -30,35 +30,49 @@ internal static class LayerQueries
     public static IReadOnlyCollection<AtxId> ActiveSet(SqlSession session, EpochId epoch, LayerId first, uint layers)
     {
         LayerId last = first + (layers - 1);
-        BlockId? applied = LayerTable.Range(session, first, last).Select(row => row.AppliedBlock).FirstOrDefault(block => block is { } id && !id.IsEmpty());
+        BlockId? applied = LayerTable.Range(session, first, last)
+            .Select(row => row.AppliedBlock).FirstOrDefault(block => block is { } id && !id.IsEmpty());
+        return (applied is { } block ? OfBlock(session, block) : null) ?? OfBallots(session, epoch, first, last);
+    }
+
+    // Null when a set that the block leads to is no longer stored.
+    private static SortedSet<AtxId>? OfBlock(SqlSession session, BlockId id)
+    {
+        if (BlockTable.Find(session, id) is not { } block)
+            return null;
         var ids = new SortedSet<AtxId>();
-        if (applied is { } blockId && BlockTable.Find(session, blockId) is { } block)
+        foreach (BlockReward reward in Scale.Decode<Block>(block.Bytes).Rewards)
         {
-            foreach (BlockReward reward in Scale.Decode<Block>(block.Bytes).Rewards)
-            {
-                ids.Add(reward.AtxId);
-                if (BallotTable.FirstOfAtx(session, reward.AtxId) is { } ballot)
-                    ids.UnionWith(SetOf(session, Scale.Decode<Ballot>(ballot.Bytes)));
-            }
+            if (BallotTable.FirstOfAtx(session, reward.AtxId) is not { } ballot || SetOf(session, Scale.Decode<Ballot>(ballot.Bytes)) is not { } set)
+                return null;
+            ids.Add(reward.AtxId);
+            ids.UnionWith(set);
         }
-        else if (BeaconTable.Find(session, epoch) is { } beacon)
+        return ids;
+    }
+
+    private static SortedSet<AtxId> OfBallots(SqlSession session, EpochId epoch, LayerId first, LayerId last)
+    {
+        var ids = new SortedSet<AtxId>();
+        if (BeaconTable.Find(session, epoch) is not { } beacon)
+            return ids;
+        var seen = new HashSet<NodeId>();
+        for (LayerId layer = first; layer <= last; layer++)
         {
-            var seen = new HashSet<NodeId>();
-            for (LayerId layer = first; layer <= last; layer++)
+            foreach (BallotRow row in BallotTable.InLayer(session, layer).Where(row => seen.Add(row.Smesher)))
             {
-                foreach (BallotRow row in BallotTable.InLayer(session, layer).Where(row => seen.Add(row.Smesher)))
-                {
-                    Ballot ballot = Scale.Decode<Ballot>(row.Bytes);
-                    if (ballot.Inner.EpochData is { } data && data.Beacon == beacon)
-                        ids.UnionWith(SetOf(session, ballot));
-                }
+                Ballot ballot = Scale.Decode<Ballot>(row.Bytes);
+                if (ballot.Inner.EpochData is { } data && data.Beacon == beacon && SetOf(session, ballot) is { } set)
+                    ids.UnionWith(set);
             }
         }
         return ids;
     }
 
-    private static AtxId[] SetOf(SqlSession session, Ballot ballot) =>
-        ballot.Inner.EpochData is { } data && ActiveSetTable.Find(session, data.ActiveSetHash) is { } bytes ? Scale.Decode<EpochActiveSet>(bytes).Set : [];
+    private static AtxId[]? SetOf(SqlSession session, Ballot ballot) =>
+        ballot.Inner.EpochData is { } data && ActiveSetTable.Find(session, data.ActiveSetHash) is { } bytes
+            ? Scale.Decode<EpochActiveSet>(bytes).Set
+            : null;
 
     private static LayerBlockRow Map(SqlRow row) => new(
         row.Layer(0), !row.IsNull(1) && row.I64(1) == 1, row.IdOrNull<BlockId>(2) ?? BlockId.Empty, row.IdOrNull<Hash32>(3) ?? Hash32.Empty,

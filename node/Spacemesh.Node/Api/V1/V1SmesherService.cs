@@ -11,6 +11,10 @@ internal static class V1SmesherService
     // 16 bytes: the network's label size.
     private const uint BitsPerLabel = 128;
 
+    // The PoST library's classes, which the network's nodes pass on: in the contract 1 is called a GPU.
+    private const int CpuClass = 1;
+    private const int GpuClass = 2;
+
     public static GrpcService Make(ApiContext context)
     {
         RpcStatus notImplemented = RpcStatus.Unimplemented("this endpoint is not implemented");
@@ -76,7 +80,7 @@ internal static class V1SmesherService
             {
                 Id = provider.Id,
                 Model = provider.Model,
-                DeviceType = (V1.PostSetupProvider.Types.DeviceType)(provider.IsGpu ? 1 : 0),
+                DeviceType = (V1.PostSetupProvider.Types.DeviceType)(provider.IsGpu ? GpuClass : CpuClass),
                 Performance = provider.LabelsPerSecond,
             });
         }

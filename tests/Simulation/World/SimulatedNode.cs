@@ -28,6 +28,9 @@ internal sealed class SimulatedNode : INetworkMember, IAtxPublisher, IDisposable
     // 16 nonces are one group, so a proof costs one k2pow; with K1 = 12 of 64 labels nearly every group has a proof.
     private static readonly PostProvingOptions s_proving = new(Nonces: 16, Threads: 1);
 
+    // Real time: a smesher that waits ends at once.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
     private readonly SharedParts _shared;
     private readonly NodeConfig _config;
     private readonly string _folder;
@@ -132,7 +135,8 @@ internal sealed class SimulatedNode : INetworkMember, IAtxPublisher, IDisposable
             return;
         _core = null;
         _stop.Cancel();
-        if (_life is { IsCompleted: false })
+        // A cancelled wait ends on a thread of the pool; nothing else happens until then.
+        if (_life is { } life && Task.WaitAny([life], s_patience) < 0)
             throw new InvalidOperationException($"node {Index}: the smesher did not end when it was cancelled");
         while (_open.TryPop(out IDisposable? part))
             part.Dispose();

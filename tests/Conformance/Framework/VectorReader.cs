@@ -30,7 +30,7 @@ public sealed class VectorReader
     public string Name { get; }
 
     /// <summary>True if every line of the file is a case of its own.</summary>
-    public bool IsJsonLines => Line is not null;
+    public bool IsJsonLines => File is null;
 
     internal CaseCheck? Line { get; }
 

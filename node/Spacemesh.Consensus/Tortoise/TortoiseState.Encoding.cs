@@ -7,7 +7,13 @@ namespace Spacemesh.Consensus.Tortoise;
 public sealed partial class TortoiseState
 {
     /// <summary>Votes for a ballot of layer <paramref name="current"/> (default: the one after the last known).</summary>
-    public TortoiseFault EncodeVotes(out TortoiseOpinion? opinion, LayerId? current = null)
+    /// <param name="opinion">The votes.</param>
+    /// <param name="current">Layer of the ballot.</param>
+    /// <param name="whenUndecided">
+    /// Asked about a block for which neither margin nor coin speaks; without it such a block is the fault <see cref="TortoiseFault.NoCoin"/>.
+    /// After a pause of a whole network there is nobody to toss a coin, and without a vote nobody ever would again.
+    /// </param>
+    public TortoiseFault EncodeVotes(out TortoiseOpinion? opinion, LayerId? current = null, Func<BlockHeader, bool>? whenUndecided = null)
     {
         opinion = null;
         if (_retriable.Count != 0)
@@ -21,7 +27,7 @@ public sealed partial class TortoiseState
             {
                 if (candidate.Malicious)
                     continue;
-                fault = Encode(candidate, voting, out opinion);
+                fault = Encode(candidate, voting, whenUndecided, out opinion);
                 if (fault == TortoiseFault.None)
                     return TortoiseFault.None;
             }
@@ -29,13 +35,13 @@ public sealed partial class TortoiseState
         return fault;
     }
 
-    private TortoiseFault Encode(BallotRecord baseBallot, uint voting, out TortoiseOpinion? opinion)
+    private TortoiseFault Encode(BallotRecord baseBallot, uint voting, Func<BlockHeader, bool>? whenUndecided, out TortoiseOpinion? opinion)
     {
         opinion = null;
         var draft = new TortoiseOpinionDraft();
-        TortoiseFault fault = AddDifferences(baseBallot, voting, draft);
+        TortoiseFault fault = AddDifferences(baseBallot, voting, whenUndecided, draft);
         if (fault == TortoiseFault.None)
-            fault = AddNewLayers(baseBallot.Layer, voting, draft);
+            fault = AddNewLayers(baseBallot.Layer, voting, whenUndecided, draft);
         if (fault != TortoiseFault.None)
             return fault;
         if (draft.Support.Count + draft.Against.Count > _config.MaxExceptions)
@@ -49,7 +55,8 @@ public sealed partial class TortoiseState
     }
 
     // Layers the base voted on, newest first: only where we see it differently.
-    private TortoiseFault AddDifferences(BallotRecord baseBallot, uint voting, TortoiseOpinionDraft draft)
+    private TortoiseFault AddDifferences(
+        BallotRecord baseBallot, uint voting, Func<BlockHeader, bool>? whenUndecided, TortoiseOpinionDraft draft)
     {
         for (LayerVote? vote = baseBallot.Votes; vote is not null && vote.Layer > _evicted; vote = vote.Previous)
         {
@@ -64,7 +71,7 @@ public sealed partial class TortoiseState
                 return TortoiseFault.BaseAbstained;
             foreach (BlockRecord block in layer.Blocks)
             {
-                TortoiseFault fault = FullVote(block, voting, out Vote own);
+                TortoiseFault fault = FullVote(block, voting, whenUndecided, out Vote own);
                 if (fault != TortoiseFault.None)
                     return fault;
                 if (own == vote.On(block))
@@ -79,7 +86,7 @@ public sealed partial class TortoiseState
     }
 
     // Layers from the base ballot's own upwards, oldest first; what is not supported is against without being listed.
-    private TortoiseFault AddNewLayers(uint from, uint voting, TortoiseOpinionDraft draft)
+    private TortoiseFault AddNewLayers(uint from, uint voting, Func<BlockHeader, bool>? whenUndecided, TortoiseOpinionDraft draft)
     {
         for (uint current = from; current < voting; current++)
         {
@@ -91,7 +98,7 @@ public sealed partial class TortoiseState
             }
             foreach (BlockRecord block in layer.Blocks)
             {
-                TortoiseFault fault = FullVote(block, voting, out Vote own);
+                TortoiseFault fault = FullVote(block, voting, whenUndecided, out Vote own);
                 if (fault != TortoiseFault.None)
                     return fault;
                 if (own == Vote.Support)
@@ -102,7 +109,7 @@ public sealed partial class TortoiseState
     }
 
     // What we vote: never for a block we do not hold; by our opinion; else by its margin; else by the coin of the layer before.
-    private TortoiseFault FullVote(BlockRecord block, uint voting, out Vote vote)
+    private TortoiseFault FullVote(BlockRecord block, uint voting, Func<BlockHeader, bool>? whenUndecided, out Vote vote)
     {
         vote = Vote.Against;
         if (!block.Data)
@@ -113,6 +120,8 @@ public sealed partial class TortoiseState
         vote = Threshold.Crosses(block.Margin, _localThreshold);
         if (vote == Vote.Abstain)
             vote = Layer(voting - 1).Coin;
+        if (vote == Vote.Abstain && whenUndecided is not null)
+            vote = whenUndecided(block.Header) ? Vote.Support : Vote.Against;
         return vote == Vote.Abstain ? TortoiseFault.NoCoin : TortoiseFault.None;
     }
 

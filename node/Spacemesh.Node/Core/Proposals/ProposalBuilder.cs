@@ -74,7 +74,9 @@ public sealed class ProposalBuilder(CoreContext context, ActiveSetSource activeS
     private TortoiseOpinion? Opinion(LayerId layer)
     {
         context.Tortoise.TallyVotes(layer);
-        context.Tortoise.EncodeVotes(out TortoiseOpinion? opinion, layer);
+        // After a pause of the whole network no coin was tossed. What a vote says is the voter's own affair: here, what Hare gave out for the layer.
+        if (context.Tortoise.EncodeVotes(out TortoiseOpinion? opinion, layer) == TortoiseFault.NoCoin)
+            context.Tortoise.EncodeVotes(out opinion, layer, block => CertificateTable.HareOutput(context.Db, block.Layer) == block.Id);
         return opinion;
     }
 

@@ -112,4 +112,20 @@ public sealed class TortoiseTests
         network.State.TallyVotes(network.Next);
         Assert.Equal(TortoiseFault.None, network.State.EncodeVotes(out _));
     }
+
+    [Fact]
+    public void After_a_pause_without_coins_votes_need_a_last_resort_and_follow_it()
+    {
+        var network = new TortoiseNetwork(TortoiseNetwork.SmallConfig, smeshers: 1, seed: 11);
+        network.Play(6);
+        LayerId after = network.Next + 6;
+        network.State.TallyVotes(after);
+        Assert.Equal(TortoiseFault.NoCoin, network.State.EncodeVotes(out TortoiseOpinion? none, after));
+        Assert.Null(none);
+        Assert.Equal(TortoiseFault.None, network.State.EncodeVotes(out TortoiseOpinion? support, after, _ => true));
+        Assert.Equal(network.Next - 1, Assert.Single(support!.Support).Layer);
+        Assert.Equal(TortoiseFault.None, network.State.EncodeVotes(out TortoiseOpinion? against, after, _ => false));
+        Assert.DoesNotContain(against!.Support, vote => vote.Layer == network.Next - 1);
+        Assert.NotEqual(support.Hash, against.Hash);
+    }
 }

@@ -39,7 +39,8 @@ public sealed class LoopNodeView : INodeView
     public NodeProgress Progress => _progress;
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<AccountProjection>> ProjectAsync(IReadOnlyList<Address> addresses, CancellationToken cancellation) =>
+    public async ValueTask<IReadOnlyList<AccountProjection>> ProjectAsync(
+        IReadOnlyList<Address> addresses, CancellationToken cancellation) =>
         await _loop.AskAsync<IReadOnlyList<AccountProjection>>(rooms =>
             [.. addresses.Select(address => Project(rooms.Mempool, address))]).WaitAsync(cancellation).ConfigureAwait(false);
 
@@ -47,7 +48,8 @@ public sealed class LoopNodeView : INodeView
     public async ValueTask<IntakeOutcome> SubmitAsync(ReadOnlyMemory<byte> raw, CancellationToken cancellation)
     {
         long received = UnixNanoseconds.Of(_time.GetUtcNow());
-        IntakeOutcome outcome = await _loop.AskAsync(rooms => rooms.Transactions.FromGossip(raw, received)).WaitAsync(cancellation).ConfigureAwait(false);
+        IntakeOutcome outcome = await _loop.AskAsync(rooms => rooms.Transactions.FromGossip(raw, received)).WaitAsync(cancellation)
+            .ConfigureAwait(false);
         if (outcome.Verdict == IntakeVerdict.Accept)
             _network.Publish(Topics.Transaction, raw.ToArray());
         return outcome;

@@ -12,7 +12,8 @@ namespace Spacemesh.Node.Api;
 internal static class TransactionCalls
 {
     /// <summary>Hands a transaction to the node; Ok when it waits in the mempool now.</summary>
-    public static async ValueTask<(TransactionId Id, RpcStatus Fault)> SubmitAsync(ApiContext context, ByteString transaction, ServerCall call)
+    public static async ValueTask<(TransactionId Id, RpcStatus Fault)> SubmitAsync(
+        ApiContext context, ByteString transaction, ServerCall call)
     {
         if (!context.Node.Progress.IsSynced)
             return (default, RpcStatus.FailedPrecondition("Cannot submit transaction, node is not in sync yet, try again later"));

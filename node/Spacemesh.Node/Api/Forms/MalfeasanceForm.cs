@@ -76,7 +76,8 @@ internal static class MalfeasanceForm
         {
             case { MultipleAtxs: { } atxs }:
                 text.Append($"cause: smesher published multiple ATXs in epoch {atxs.Messages[0].Metadata.PublishEpoch.Value}\n");
-                Two(text, atxs.Messages[0].Metadata.MessageHash, atxs.Messages[0].Signature, atxs.Messages[1].Metadata.MessageHash, atxs.Messages[1].Signature);
+                Two(text, atxs.Messages[0].Metadata.MessageHash, atxs.Messages[0].Signature, atxs.Messages[1].Metadata.MessageHash,
+                    atxs.Messages[1].Signature);
                 break;
             case { MultipleBallots: { } ballots }:
                 text.Append($"cause: smesher published multiple ballots in layer {ballots.Messages[0].Metadata.Layer.Value}\n");
@@ -85,7 +86,8 @@ internal static class MalfeasanceForm
                 break;
             case { HareEquivocation: { } hare }:
                 text.Append($"cause: smesher published multiple hare messages in layer {hare.Messages[0].Metadata.Layer.Value} round {hare.Messages[0].Metadata.Round}\n");
-                Two(text, hare.Messages[0].Metadata.MessageHash, hare.Messages[0].Signature, hare.Messages[1].Metadata.MessageHash, hare.Messages[1].Signature);
+                Two(text, hare.Messages[0].Metadata.MessageHash, hare.Messages[0].Signature, hare.Messages[1].Metadata.MessageHash,
+                    hare.Messages[1].Signature);
                 break;
             case { InvalidPostIndex: { } index }:
                 text.Append($"cause: smesher published ATX {index.Atx.ComputeId().ToShortHex()} with invalid post index {index.InvalidIndex} " +

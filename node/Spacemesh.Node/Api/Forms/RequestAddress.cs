@@ -23,7 +23,8 @@ internal static class RequestAddress
         AddressTextFault.WrongLength => $"expected {Address.Size} bytes, got {Groups(text)}: wrong address length",
         AddressTextFault.WrongNetwork =>
             $"wrong network id: expected `{prefix}`, got `{text[..text.LastIndexOf('1')].ToLowerInvariant()}`: unsupported network",
-        AddressTextFault.ReservedNotZero => $"expected first {AddressReserved} bytes to be 0, got {FirstReserved(text)}: missing reserved space",
+        AddressTextFault.ReservedNotZero =>
+            $"expected first {AddressReserved} bytes to be 0, got {FirstReserved(text)}: missing reserved space",
         _ => "error decoding bech32: " + EncodingFault(text),
     };
 

@@ -29,7 +29,8 @@ internal static class TransactionFaultText
     };
 
     /// <summary>Why the bytes did not parse.</summary>
-    public static string Parse(ReadOnlyMemory<byte> raw, IAccountStore accounts) => Describe(raw.Span, TransactionParser.Parse(raw, accounts, out _), accounts);
+    public static string Parse(ReadOnlyMemory<byte> raw, IAccountStore accounts) => Describe(
+        raw.Span, TransactionParser.Parse(raw, accounts, out _), accounts);
 
     /// <summary>Words for the parser's fault.</summary>
     public static string Describe(ReadOnlySpan<byte> raw, ParseFault fault, IAccountStore accounts) => fault switch

@@ -91,7 +91,8 @@ internal static class V1Form
     };
 
     /// <summary>Nonce and balance.</summary>
-    public static V1.AccountState State(ulong counter, ulong balance) => new() { Counter = counter, Balance = new V1.Amount { Value = balance } };
+    public static V1.AccountState State(ulong counter, ulong balance) =>
+        new() { Counter = counter, Balance = new V1.Amount { Value = balance } };
 
     /// <summary>The node's status.</summary>
     public static V1.NodeStatus Status(this ApiContext context)

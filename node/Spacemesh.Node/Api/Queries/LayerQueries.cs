@@ -9,7 +9,8 @@ using Spacemesh.Protocol.Wire;
 namespace Spacemesh.Node.Api;
 
 /// <summary>A layer, once for each block that it holds, or once without.</summary>
-internal sealed record LayerBlockRow(LayerId Layer, bool IsProcessed, BlockId AppliedBlock, Hash32 StateHash, Hash32 AggregatedHash, bool HasBlock);
+internal sealed record LayerBlockRow(
+    LayerId Layer, bool IsProcessed, BlockId AppliedBlock, Hash32 StateHash, Hash32 AggregatedHash, bool HasBlock);
 
 /// <summary>Queries on layers.</summary>
 internal static class LayerQueries
@@ -43,7 +44,8 @@ internal static class LayerQueries
         var ids = new SortedSet<AtxId>();
         foreach (BlockReward reward in Scale.Decode<Block>(block.Bytes).Rewards)
         {
-            if (BallotTable.FirstOfAtx(session, reward.AtxId) is not { } ballot || SetOf(session, Scale.Decode<Ballot>(ballot.Bytes)) is not { } set)
+            if (BallotTable.FirstOfAtx(session, reward.AtxId) is not { } ballot
+                || SetOf(session, Scale.Decode<Ballot>(ballot.Bytes)) is not { } set)
                 return null;
             ids.Add(reward.AtxId);
             ids.UnionWith(set);

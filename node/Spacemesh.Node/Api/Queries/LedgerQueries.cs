@@ -12,7 +12,8 @@ internal sealed record RewardFilter(uint StartLayer, uint EndLayer, Address? Coi
 
 /// <summary>Filter of a list of transactions; what is null or empty does not filter.</summary>
 internal sealed record TransactionFilter(
-    uint? StartLayer, uint? EndLayer, IReadOnlyCollection<ByteString> Ids, Address? Touched, bool Descending = false, bool OnlyWithResult = false);
+    uint? StartLayer, uint? EndLayer, IReadOnlyCollection<ByteString> Ids, Address? Touched, bool Descending = false,
+    bool OnlyWithResult = false);
 
 /// <summary>Queries on accounts, rewards and transactions.</summary>
 internal static class LedgerQueries

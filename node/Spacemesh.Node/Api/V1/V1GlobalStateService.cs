@@ -25,11 +25,15 @@ internal static class V1GlobalStateService
         Hash32? root = context.State.Read(LayerTable.LatestStateHash);
         return new V1.GlobalStateHashResponse
         {
-            Response = new V1.GlobalStateHash { RootHash = Form.Bytes(root ?? Hash32.Empty), Layer = V1Form.Layer(context.Node.Progress.InState) },
+            Response = new V1.GlobalStateHash
+            {
+                RootHash = Form.Bytes(root ?? Hash32.Empty), Layer = V1Form.Layer(context.Node.Progress.InState),
+            },
         };
     }
 
-    private static async ValueTask<RpcResult<V1.AccountResponse>> AccountAsync(ApiContext context, V1.AccountRequest request, ServerCall call)
+    private static async ValueTask<RpcResult<V1.AccountResponse>> AccountAsync(
+        ApiContext context, V1.AccountRequest request, ServerCall call)
     {
         if (request.AccountId is not { } account)
             return RpcStatus.InvalidArgument("`AccountId` must be provided");

@@ -31,13 +31,15 @@ internal static class V1MeshService
         {
             Numlayers = new V1.LayerNumber { Number = context.Config.Main.LayersPerEpoch },
         })
-        .Unary(V1.MeshService.LayerDuration, (_, _) => new V1.LayerDurationResponse { Duration = new V1.SimpleInt { Value = LayerSeconds(context) } })
+        .Unary(V1.MeshService.LayerDuration, (_, _) =>
+            new V1.LayerDurationResponse { Duration = new V1.SimpleInt { Value = LayerSeconds(context) } })
         .Unary(V1.MeshService.MaxTransactionsPerSecond, (_, _) => MaxTransactionsPerSecond(context))
         .Unary(V1.MeshService.AccountMeshDataQuery, (request, _) => AccountMeshData(context, request))
         .Unary(V1.MeshService.LayersQuery, (request, call) => Layers(context, request, call.Cancellation))
         .Unary(V1.MeshService.MalfeasanceQuery, (request, _) => Malfeasance(context, request))
         .ServerStream(V1.MeshService.EpochStream, (request, responses, call) => StreamEpochAsync(context, request, responses, call))
-        .ServerStream(V1.MeshService.MalfeasanceStream, (request, responses, call) => StreamMalfeasanceAsync(context, request, responses, call));
+        .ServerStream(V1.MeshService.MalfeasanceStream, (request, responses, call) =>
+            StreamMalfeasanceAsync(context, request, responses, call));
 
     private static ulong LayerSeconds(ApiContext context) => (ulong)context.Config.Main.LayerDuration.TimeSpan.TotalSeconds;
 
@@ -73,12 +75,16 @@ internal static class V1MeshService
         response.TotalResults = (uint)rows.Count;
         response.Data.AddRange(rows[page].Select(row => new V1.AccountMeshData
         {
-            MeshTransaction = new V1.MeshTransaction { Transaction = context.Transaction(row), LayerId = V1Form.Layer(row.Layer ?? default) },
+            MeshTransaction = new V1.MeshTransaction
+            {
+                Transaction = context.Transaction(row), LayerId = V1Form.Layer(row.Layer ?? default),
+            },
         }));
         return response;
     }
 
-    private static RpcResult<V1.LayersQueryResponse> Layers(ApiContext context, V1.LayersQueryRequest request, CancellationToken cancellation)
+    private static RpcResult<V1.LayersQueryResponse> Layers(
+        ApiContext context, V1.LayersQueryRequest request, CancellationToken cancellation)
     {
         NodeProgress progress = context.Node.Progress;
         var response = new V1.LayersQueryResponse();
@@ -100,7 +106,8 @@ internal static class V1MeshService
         return response;
     }
 
-    private static (V1.Layer? Layer, RpcStatus Fault) ReadLayer(ApiContext context, SqlSession session, LayerId layer, NodeProgress progress)
+    private static (V1.Layer? Layer, RpcStatus Fault) ReadLayer(
+        ApiContext context, SqlSession session, LayerId layer, NodeProgress progress)
     {
         var form = new V1.Layer { Number = V1Form.Layer(layer) };
         if (layer <= progress.Processed)
@@ -152,7 +159,8 @@ internal static class V1MeshService
         ApiContext context, V1.EpochStreamRequest request, MessageWriter<V1.EpochStreamResponse> responses, ServerCall call)
     {
         foreach (AtxId id in context.State.Read(session => AtxQueries.HonestIn(session, new EpochId(request.Epoch))))
-            await responses.WriteAsync(new V1.EpochStreamResponse { Id = new V1.ActivationId { Id = Form.Bytes(id) } }, call.Cancellation).ConfigureAwait(false);
+            await responses.WriteAsync(new V1.EpochStreamResponse { Id = new V1.ActivationId { Id = Form.Bytes(id) } }, call.Cancellation)
+                .ConfigureAwait(false);
         return RpcStatus.Ok;
     }
 

@@ -23,7 +23,8 @@ internal static class V1NodeService
         })
         .ServerStream(V1.NodeService.StatusStream, (_, responses, call) => StreamStatusAsync(context, responses, call));
 
-    private static async ValueTask<RpcStatus> StreamStatusAsync(ApiContext context, MessageWriter<V1.StatusStreamResponse> responses, ServerCall call)
+    private static async ValueTask<RpcStatus> StreamStatusAsync(
+        ApiContext context, MessageWriter<V1.StatusStreamResponse> responses, ServerCall call)
     {
         using var changes = new ChangeWaiter(context.Node);
         // Nothing is sent at subscription, only what differs afterwards.

@@ -92,7 +92,8 @@ internal static class V1SmesherService
     {
         using var timer = new PeriodicTimer(context.Config.Api.SmesherStreamInterval, context.Time);
         while (await timer.WaitForNextTickAsync(call.Cancellation).ConfigureAwait(false))
-            await responses.WriteAsync(new V1.PostSetupStatusStreamResponse { Status = Status(context) }, call.Cancellation).ConfigureAwait(false);
+            await responses.WriteAsync(new V1.PostSetupStatusStreamResponse { Status = Status(context) }, call.Cancellation)
+                .ConfigureAwait(false);
         return RpcStatus.Ok;
     }
 }

@@ -17,7 +17,8 @@ internal static class V1TransactionService
         .Unary(V1.TransactionService.SubmitTransaction, (request, call) => SubmitAsync(context, request, call))
         .Unary(V1.TransactionService.ParseTransaction, (request, _) => Parse(context, request))
         .Unary(V1.TransactionService.TransactionsState, (request, _) => States(context, request))
-        .ServerStream(V1.TransactionService.StreamResults, (request, responses, call) => StreamResultsAsync(context, request, responses, call));
+        .ServerStream(V1.TransactionService.StreamResults, (request, responses, call) =>
+            StreamResultsAsync(context, request, responses, call));
 
     private static async ValueTask<RpcResult<V1.SubmitTransactionResponse>> SubmitAsync(
         ApiContext context, V1.SubmitTransactionRequest request, ServerCall call)
@@ -46,7 +47,8 @@ internal static class V1TransactionService
         if (parsed is null)
             return fault;
         byte[] raw = request.Transaction.ToByteArray();
-        return new V1.ParseTransactionResponse { Tx = context.Transaction(Vm.Transactions.TransactionParser.IdOf(raw), raw, parsed.Header) };
+        TransactionId id = Vm.Transactions.TransactionParser.IdOf(raw);
+        return new V1.ParseTransactionResponse { Tx = context.Transaction(id, raw, parsed.Header) };
     }
 
     private static RpcResult<V1.TransactionsStateResponse> States(ApiContext context, V1.TransactionsStateRequest request)

@@ -26,16 +26,19 @@ internal static class V2ActivationService
     {
         if (Form.CheckLimit(request.Limit) is { IsOk: false } limit)
             return limit;
-        RpcStatus fault = ReadFilter(context, request.StartEpoch, request.EndEpoch, request.Id, request.SmesherId, request.Coinbase, out AtxFilter filter);
+        RpcStatus fault = ReadFilter(context, request.StartEpoch, request.EndEpoch, request.Id, request.SmesherId, request.Coinbase,
+            out AtxFilter filter);
         if (!fault.IsOk)
             return fault;
         var response = new V2.ActivationList();
-        response.Activations.AddRange(context.State.Read(session => AtxQueries.List(session, filter, request.Limit, request.Offset)).Select(context.ToV2));
+        response.Activations.AddRange(context.State.Read(session => AtxQueries.List(session, filter, request.Limit, request.Offset))
+            .Select(context.ToV2));
         return response;
     }
 
     private static RpcStatus ReadFilter(
-        ApiContext context, uint start, uint end, IReadOnlyCollection<ByteString> ids, IReadOnlyCollection<ByteString> smeshers, string coinbase, out AtxFilter filter)
+        ApiContext context, uint start, uint end, IReadOnlyCollection<ByteString> ids, IReadOnlyCollection<ByteString> smeshers,
+        string coinbase, out AtxFilter filter)
     {
         filter = new AtxFilter(start, end, ids, smeshers, null);
         if (coinbase.Length == 0)
@@ -52,7 +55,8 @@ internal static class V2ActivationService
         using var changes = new ChangeWaiter(context.Node);
         if (request.Watch)
             await call.SendHeadersAsync().ConfigureAwait(false);
-        RpcStatus fault = ReadFilter(context, request.StartEpoch, request.EndEpoch, request.Id, request.SmesherId, request.Coinbase, out AtxFilter filter);
+        RpcStatus fault = ReadFilter(context, request.StartEpoch, request.EndEpoch, request.Id, request.SmesherId, request.Coinbase,
+            out AtxFilter filter);
         if (!fault.IsOk)
             return fault;
         // Taken first: what is stored while the stream begins is sent twice rather than not at all.

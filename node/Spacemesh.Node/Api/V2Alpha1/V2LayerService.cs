@@ -21,7 +21,8 @@ internal static class V2LayerService
             return fault;
         var response = new V2.LayerList();
         response.Layers.AddRange(context.State.Read(session => LayerQueries.List(
-            session, request.StartLayer, request.EndLayer, request.SortOrder == V2.SortOrder.Desc, request.Limit, request.Offset)).Select(V2Form.ToV2));
+            session, request.StartLayer, request.EndLayer, request.SortOrder == V2.SortOrder.Desc, request.Limit, request.Offset))
+                .Select(V2Form.ToV2));
         return response;
     }
 

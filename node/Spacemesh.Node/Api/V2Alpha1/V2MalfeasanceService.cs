@@ -18,7 +18,8 @@ internal static class V2MalfeasanceService
         if (Form.CheckLimit(request.Limit) is { IsOk: false } limit)
             return limit;
         var response = new V2.MalfeasanceList();
-        response.Proofs.AddRange(context.State.Read(session => AtxQueries.Malicious(session, request.SmesherId, request.Limit, request.Offset))
+        response.Proofs.AddRange(context.State.Read(session =>
+            AtxQueries.Malicious(session, request.SmesherId, request.Limit, request.Offset))
             .Select(row => MalfeasanceForm.ToV2(row.Identity, row.Proof)).OfType<V2.MalfeasanceProof>());
         return response;
     }

@@ -20,18 +20,21 @@ internal static class V2RewardService
 
     private static RpcResult<V2.RewardList> List(ApiContext context, V2.RewardRequest request)
     {
-        RpcStatus fault = ReadFilter(context, request.StartLayer, request.EndLayer, request.Coinbase, request.Smesher, out RewardFilter filter);
+        RpcStatus fault = ReadFilter(context, request.StartLayer, request.EndLayer, request.Coinbase, request.Smesher,
+            out RewardFilter filter);
         if (!fault.IsOk)
             return fault;
         if (Form.CheckLimit(request.Limit) is { IsOk: false } limit)
             return limit;
         filter = filter with { Descending = request.SortOrder == V2.SortOrder.Desc };
         var response = new V2.RewardList();
-        response.Rewards.AddRange(context.State.Read(session => LedgerQueries.Rewards(session, filter, request.Limit, request.Offset)).Select(context.ToV2));
+        response.Rewards.AddRange(context.State.Read(session => LedgerQueries.Rewards(session, filter, request.Limit, request.Offset))
+            .Select(context.ToV2));
         return response;
     }
 
-    private static RpcStatus ReadFilter(ApiContext context, uint start, uint end, string coinbase, ByteString smesher, out RewardFilter filter)
+    private static RpcStatus ReadFilter(
+        ApiContext context, uint start, uint end, string coinbase, ByteString smesher, out RewardFilter filter)
     {
         filter = new RewardFilter(start, end, null, smesher.IsEmpty ? null : smesher);
         if (coinbase.Length == 0)
@@ -48,7 +51,8 @@ internal static class V2RewardService
         using var changes = new ChangeWaiter(context.Node);
         if (request.Watch)
             await call.SendHeadersAsync().ConfigureAwait(false);
-        RpcStatus fault = ReadFilter(context, request.StartLayer, request.EndLayer, request.Coinbase, request.Smesher, out RewardFilter filter);
+        RpcStatus fault = ReadFilter(context, request.StartLayer, request.EndLayer, request.Coinbase, request.Smesher,
+            out RewardFilter filter);
         if (!fault.IsOk)
             return fault;
         uint last = await SendAsync(context, filter, responses, call).ConfigureAwait(false) ?? 0;
@@ -63,7 +67,8 @@ internal static class V2RewardService
         return RpcStatus.Ok;
     }
 
-    private static async ValueTask<uint?> SendAsync(ApiContext context, RewardFilter filter, MessageWriter<V2.Reward> responses, ServerCall call)
+    private static async ValueTask<uint?> SendAsync(
+        ApiContext context, RewardFilter filter, MessageWriter<V2.Reward> responses, ServerCall call)
     {
         uint? last = null;
         for (ulong offset = 0; ; offset += RowsAtOnce)

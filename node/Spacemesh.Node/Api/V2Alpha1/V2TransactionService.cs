@@ -35,7 +35,8 @@ internal static class V2TransactionService
             request.HasStartLayer ? request.StartLayer : null, request.HasEndLayer ? request.EndLayer : null, request.Txid, touched,
             request.SortOrder == V2.SortOrder.Desc);
         var response = new V2.TransactionList();
-        List<TransactionRow> rows = context.State.Read(session => LedgerQueries.Transactions(session, filter, request.Limit, request.Offset));
+        List<TransactionRow> rows = context.State.Read(session =>
+            LedgerQueries.Transactions(session, filter, request.Limit, request.Offset));
         response.Transactions.AddRange(rows.Select(row => context.ToV2(row, request.IncludeResult, request.IncludeState)));
         return response;
     }
@@ -45,7 +46,9 @@ internal static class V2TransactionService
         if (request.Transaction.IsEmpty)
             return RpcStatus.InvalidArgument(Empty);
         RpcStatus fault = TransactionCalls.Parse(context, request.Transaction, request.Verify, out var parsed);
-        return parsed is null ? fault : new V2.ParseTransactionResponse { Tx = context.ToV2(request.Transaction.ToByteArray(), parsed.Header) };
+        return parsed is null
+            ? fault
+            : new V2.ParseTransactionResponse { Tx = context.ToV2(request.Transaction.ToByteArray(), parsed.Header) };
     }
 
     private static async ValueTask<RpcResult<V2.SubmitTransactionResponse>> SubmitAsync(

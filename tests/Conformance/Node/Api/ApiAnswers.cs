@@ -72,7 +72,8 @@ internal sealed class ApiAnswers(RecordedNode node, RecordedNode? early, IReadOn
             return null;
         var recorded = new RpcStatus(Enum.Parse<RpcCode>(vector.Text("code").ToUpperInvariant(), ignoreCase: true), message);
         if (NodeAt(vector).Find(vector.Text("listener"), method) is not { } service)
-            return Json.Same("status", recorded.ToString(), RpcStatus.Unimplemented($"unknown service {method.Service.FullName}").ToString());
+            return Json.Same("status", recorded.ToString(), RpcStatus.Unimplemented($"unknown service {method.Service.FullName}")
+                .ToString());
         RpcStatus status = Answer(service, method, request => request.MergeFrom(vector.Hex("request_hex")), out IMessage? answer);
         if (Json.Same("status", recorded.ToString(), status.ToString()) is { } differs)
             return differs;

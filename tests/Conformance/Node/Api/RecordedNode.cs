@@ -81,10 +81,13 @@ internal sealed class RecordedNode : INodeView, ISmeshingView, IDisposable
 
     public bool IsSmeshing => true;
 
-    public IReadOnlyList<SmesherState> Smeshers => [new SmesherState(FixedBytes.ParseHex<NodeId>(_moment.Smesher), "local.key", false, true)];
+    public IReadOnlyList<SmesherState> Smeshers =>
+        [new SmesherState(FixedBytes.ParseHex<NodeId>(_moment.Smesher), "local.key", false, true)];
 
     public Address Coinbase =>
-        AddressText.Parse(_config.Smeshing.Coinbase, _config.Main.NetworkHrp, out Address address) == AddressTextFault.None ? address : default;
+        AddressText.Parse(_config.Smeshing.Coinbase, _config.Main.NetworkHrp, out Address address) == AddressTextFault.None
+            ? address
+            : default;
 
     public PostSetupProgress PostSetup
     {
@@ -112,7 +115,8 @@ internal sealed class RecordedNode : INodeView, ISmeshingView, IDisposable
 
     public ValueTask<IntakeOutcome> SubmitAsync(ReadOnlyMemory<byte> raw, CancellationToken cancellation) =>
         new(_database.Write(session => new TransactionIntake(
-            _config.Genesis.GenesisId, new AccountStore(() => session), OpenMempool(session), new StoredTransactions(() => session)).FromGossip(raw, 0)));
+            _config.Genesis.GenesisId, new AccountStore(() => session), OpenMempool(session), new StoredTransactions(() => session))
+                .FromGossip(raw, 0)));
 
     public void Dispose()
     {

@@ -16,7 +16,8 @@ internal sealed class StreamAnswers(RecordedNode node, CaseCheck messages) : ILi
     // Streams whose messages come from the database; the others show what happened while they were open.
     private static readonly HashSet<string> Stored =
     [
-        "spacemesh.v1.MeshService/EpochStream", "spacemesh.v1.MeshService/MalfeasanceStream", "spacemesh.v1.TransactionService/StreamResults",
+        "spacemesh.v1.MeshService/EpochStream", "spacemesh.v1.MeshService/MalfeasanceStream",
+        "spacemesh.v1.TransactionService/StreamResults",
         "spacemesh.v1.GlobalStateService/SmesherRewardStream", "spacemesh.v1.GlobalStateService/AppEventStream",
         "spacemesh.v2alpha1.ActivationStreamService/Stream", "spacemesh.v2alpha1.RewardStreamService/Stream",
         "spacemesh.v2alpha1.LayerStreamService/Stream", "spacemesh.v2alpha1.TransactionStreamService/Stream",
@@ -71,7 +72,8 @@ internal sealed class StreamAnswers(RecordedNode node, CaseCheck messages) : ILi
         // No threshold: nobody reads until the stream is over.
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
         using var stop = new CancellationTokenSource();
-        Task<RpcStatus> serving = method.ServeAsync(requests, new ResponseBody(pipe.Writer, Frame.DefaultMaxMessageBytes), ServerCall.Local(stop.Token)).AsTask();
+        Task<RpcStatus> serving = method.ServeAsync(requests, new ResponseBody(pipe.Writer, Frame.DefaultMaxMessageBytes),
+            ServerCall.Local(stop.Token)).AsTask();
         stop.CancelAfter(s_patience);
         RpcStatus? status = null;
         try

@@ -23,14 +23,13 @@ internal sealed class AtxVerification(RecordedState recorded, NodeConfig config,
     private readonly RecomputedAtxs _lookup = new();
 
     /// <summary>Checks everything; returns the good ATXs by arrival.</summary>
-    public IReadOnlyList<VerifiedAtx> Run()
+    public IReadOnlyList<VerifiedAtx> Run(IPowHash powHash)
     {
         report.Expect("atx ids", "atx signatures", "posts", "vrf nonces", "poet proofs", "poet memberships", "atx rules", "atx columns", "active sets");
         foreach (RecordedPoet poet in recorded.Poets)
             CheckPoet(poet);
         var accepted = new List<VerifiedAtx>();
-        using var cache = new RandomXCache();
-        using var verifier = new PostVerifier(cache);
+        using var verifier = new PostVerifier(powHash);
         var checks = new RememberedPostChecks(new PostChecks(verifier, PostChecks.ParametersOf(config)));
         foreach (RecordedAtx atx in recorded.Atxs)
         {

@@ -1,6 +1,7 @@
 // Job: the command verify-db: recomputes a recorded state.sql from its inputs and compares.
 // Invariant: the file is only read; nothing is created beside it, nothing locked, no folder of the configuration is touched.
 using Spacemesh.Node.Storage;
+using Spacemesh.Post;
 using Spacemesh.Protocol.Networks;
 
 namespace Spacemesh.Node.Verify;
@@ -23,12 +24,19 @@ public static class VerifyDatabase
     /// </summary>
     public static int Run(string path, NodeConfig config, TextWriter output, TextWriter? details = null)
     {
+        using var powHash = new RandomXCache();
+        return Run(path, config, output, details, powHash);
+    }
+
+    /// <summary>The same with a pow hash that the caller keeps: making one takes most of the time of a small verification.</summary>
+    internal static int Run(string path, NodeConfig config, TextWriter output, TextWriter? details, IPowHash powHash)
+    {
         try
         {
             using ReadOnlyDatabase database = ReadOnlyDatabase.Open(path, Schema.State);
             var report = new VerifyReport(details);
             var recorded = new RecordedState(database.Session, report);
-            IReadOnlyList<VerifiedAtx> atxs = new AtxVerification(recorded, config, report).Run();
+            IReadOnlyList<VerifiedAtx> atxs = new AtxVerification(recorded, config, report).Run(powHash);
             var replay = new Replay(recorded, atxs, config, report);
             replay.Run();
             new StateComparison(recorded, replay, config, report).Run();

@@ -3,6 +3,7 @@
 using System.IO.Compression;
 using Microsoft.Data.Sqlite;
 using Spacemesh.Node.Verify;
+using Spacemesh.Post;
 using Spacemesh.Protocol.Codec;
 using Spacemesh.Protocol.Networks;
 
@@ -10,6 +11,8 @@ namespace Spacemesh.Node.Tests.Verify;
 
 internal sealed class RecordedDatabase : IDisposable
 {
+    private static readonly RandomXCache s_powHash = new();
+
     private readonly string _source = Path.Combine(VectorsRoot(), "node", "standalone-tx");
     private readonly string _folder = Directory.CreateTempSubdirectory("spacemesh-verify-test-").FullName;
 
@@ -62,7 +65,7 @@ internal sealed class RecordedDatabase : IDisposable
         NodeConfig config = ConfigFile.Load("", json, out _)!;
         var output = new StringWriter { NewLine = "\n" };
         var details = new StringWriter();
-        int exit = VerifyDatabase.Run(FilePath, config, output, details);
+        int exit = VerifyDatabase.Run(FilePath, config, output, details, s_powHash);
         return (exit, output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries), details.ToString());
     }
 

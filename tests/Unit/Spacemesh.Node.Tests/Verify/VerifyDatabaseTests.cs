@@ -54,7 +54,7 @@ public sealed class VerifyDatabaseTests
     [InlineData("accounts", "DELETE FROM accounts WHERE layer_updated = 0")]
     [InlineData("rewards", "UPDATE rewards SET total_reward = total_reward + 1 WHERE layer = 50")]
     [InlineData("transaction ids", "UPDATE transactions SET id = zeroblob(32) WHERE id = (SELECT max(id) FROM transactions WHERE layer = 41)")]
-    [InlineData("transaction headers", "UPDATE transactions SET nonce = x'00000000000000ff' WHERE id = (SELECT max(id) FROM transactions WHERE layer = 60)")]
+    [InlineData("transaction headers", "UPDATE transactions SET nonce = x'00000000000000ff' WHERE id = (SELECT max(id) FROM transactions WHERE layer = 41)")]
     [InlineData("transaction headers", "UPDATE transactions SET header = NULL WHERE id = (SELECT max(id) FROM transactions WHERE layer IS NULL AND id NOT IN (SELECT tid FROM block_transactions))")]
     [InlineData("transaction results", "UPDATE transactions SET layer = 42 WHERE id = (SELECT max(id) FROM transactions WHERE layer = 41)")]
     [InlineData("transaction results", "UPDATE transactions SET result = NULL, layer = NULL, block = NULL WHERE id = (SELECT max(id) FROM transactions WHERE layer = 41)")]

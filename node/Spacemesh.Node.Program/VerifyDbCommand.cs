@@ -13,9 +13,16 @@ internal static class VerifyDbCommand
     public static Command Create()
     {
         var state = new Argument<FileInfo>("STATE.SQL") { Description = "the database to verify; it is only read" };
-        var config = new Option<FileInfo>("--config", "-c") { Description = "configuration of the network; folders it names need not exist", Required = true };
-        var preset = new Option<string>("--preset", "-p") { Description = "preset, if the configuration names none", DefaultValueFactory = _ => "" };
-        var command = new Command("verify-db", "recompute a recorded state database from its inputs and compare (exit 0 same, 1 differs or unreadable, 2 unusable)")
+        var config = new Option<FileInfo>("--config", "-c")
+        {
+            Description = "configuration of the network; folders it names need not exist", Required = true,
+        };
+        var preset = new Option<string>("--preset", "-p")
+        {
+            Description = "preset, if the configuration names none", DefaultValueFactory = _ => "",
+        };
+        var command = new Command("verify-db",
+            "recompute a recorded state database from its inputs and compare (exit 0 same, 1 differs or unreadable, 2 unusable)")
         {
             state, config, preset,
         };

@@ -14,7 +14,8 @@ internal static class AtxMalfeasance
     {
         if (lookup.IsMalicious(accepted.Atx.SmesherId))
             return new AtxVerdict(AtxOutcome.Ok, accepted);
-        return CheckDoublePublish(config, lookup, accepted) ?? CheckPrevious(config, lookup, accepted) ?? new AtxVerdict(AtxOutcome.Ok, accepted);
+        return CheckDoublePublish(config, lookup, accepted) ?? CheckPrevious(config, lookup, accepted)
+            ?? new AtxVerdict(AtxOutcome.Ok, accepted);
     }
 
     /// <summary>The proof that a label of the ATX does not qualify.</summary>

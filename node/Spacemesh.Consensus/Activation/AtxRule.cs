@@ -18,7 +18,8 @@ public enum AtxConsequence
     Malfeasance,
 }
 
-/// <summary>Rules on ATXs of version 1, in the order in which they are checked (go-spacemesh activation/handler.go, handler_v1.go).</summary>
+/// <summary>Rules on ATXs of version 1, in the order in which they are checked (go-spacemesh activation/handler.go,
+/// handler_v1.go).</summary>
 public enum AtxRule
 {
     /// <summary>All rules hold.</summary>

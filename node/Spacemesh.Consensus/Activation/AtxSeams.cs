@@ -79,7 +79,8 @@ public readonly record struct PostCheckResult(PostCheckFault Fault, uint Index =
 /// <param name="Challenge">Challenge, as it stands in the ATX (up to 32 bytes).</param>
 /// <param name="LabelsPerUnit">Labels in one unit, as the ATX declares.</param>
 /// <param name="NumUnits">Units, as the ATX declares.</param>
-public sealed record PostClaim(NodeId Smesher, AtxId Commitment, PostV1 Post, ReadOnlyMemory<byte> Challenge, ulong LabelsPerUnit, uint NumUnits);
+public sealed record PostClaim(NodeId Smesher, AtxId Commitment, PostV1 Post, ReadOnlyMemory<byte> Challenge, ulong LabelsPerUnit,
+    uint NumUnits);
 
 /// <summary>The costly checks of space.</summary>
 public interface IPostChecks
@@ -102,4 +103,5 @@ public interface IPostChecks
 /// <param name="K2">Indices in a proof of space.</param>
 /// <param name="K3">Indices a node checks.</param>
 public sealed record AtxConfig(
-    Hash20 GenesisId, AtxId GoldenAtx, uint LayersPerEpoch, uint MinNumUnits, uint MaxNumUnits, ulong LabelsPerUnit, ulong TickSize, uint K2, uint K3);
+    Hash20 GenesisId, AtxId GoldenAtx, uint LayersPerEpoch, uint MinNumUnits, uint MaxNumUnits, ulong LabelsPerUnit, ulong TickSize,
+        uint K2, uint K3);

@@ -50,7 +50,8 @@ public sealed class SyntacticallyValidAtx
 
     internal PostV1 Post => Atx.Inner.NiPost!.Post!;
 
-    /// <summary>The ATXs that must be stored before the next stage: positioning, previous, commitment; not the golden one, each once.</summary>
+    /// <summary>The ATXs that must be stored before the next stage: positioning, previous, commitment; not the golden one, each
+    /// once.</summary>
     public IReadOnlyList<AtxId> AtxsToFetch(AtxId golden)
     {
         NiPostChallengeV1 challenge = Atx.Inner.Challenge;
@@ -90,7 +91,8 @@ public enum AtxValidity
 /// <summary>An ATX that holds by every rule, with what follows from it.</summary>
 public sealed class AcceptedAtx
 {
-    internal AcceptedAtx(SyntacticallyValidAtx atx, uint effectiveUnits, ulong baseHeight, ulong ticks, ulong vrfNonce, AtxValidity validity)
+    internal AcceptedAtx(SyntacticallyValidAtx atx, uint effectiveUnits, ulong baseHeight, ulong ticks, ulong vrfNonce,
+        AtxValidity validity)
     {
         (Atx, Id) = (atx.Atx, atx.Id);
         (EffectiveUnits, BaseHeight, Ticks, VrfNonce, Validity) = (effectiveUnits, baseHeight, ticks, vrfNonce, validity);
@@ -132,6 +134,7 @@ public sealed class AcceptedAtx
 
 /// <summary>The result of checking an ATX.</summary>
 /// <param name="Outcome">The rule that failed and its consequence.</param>
-/// <param name="Accepted">The ATX to store: always when nothing failed, and beside a proof of malfeasance unless the proof of space is bad.</param>
+/// <param name="Accepted">The ATX to store: always when nothing failed, and beside a proof of malfeasance unless the proof of space is
+/// bad.</param>
 /// <param name="Evidence">The proof of malfeasance to store and publish.</param>
 public sealed record AtxVerdict(AtxOutcome Outcome, AcceptedAtx? Accepted = null, MalfeasanceProof? Evidence = null);

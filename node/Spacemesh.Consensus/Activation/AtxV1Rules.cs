@@ -8,7 +8,8 @@ using Spacemesh.Protocol.Wire;
 namespace Spacemesh.Consensus.Activation;
 
 /// <summary>
-/// The ATX rules (go-spacemesh activation/handler_v1.go, validation.go). Between <see cref="CheckSyntax"/> and <see cref="CheckContext"/> the
+/// The ATX rules (go-spacemesh activation/handler_v1.go, validation.go). Between <see cref="CheckSyntax"/> and
+/// <see cref="CheckContext"/> the
 /// node fetches what <see cref="SyntacticallyValidAtx"/> names; what could not be had makes the ATX ignored.
 /// </summary>
 public sealed class AtxV1Rules(AtxConfig config, IAtxLookup lookup, IPostChecks postChecks)
@@ -45,7 +46,8 @@ public sealed class AtxV1Rules(AtxConfig config, IAtxLookup lookup, IPostChecks 
     /// <summary>Everything that depends on other objects, and whether the identity broke the rules with this ATX.</summary>
     public AtxVerdict CheckContext(SyntacticallyValidAtx atx)
     {
-        if (!CheckAvailable(atx, out AtxOutcome outcome) || !CheckReferences(atx, out AtxId commitment, out ulong vrfNonce, out uint units, out outcome))
+        if (!CheckAvailable(atx, out AtxOutcome outcome)
+            || !CheckReferences(atx, out AtxId commitment, out ulong vrfNonce, out uint units, out outcome))
             return new AtxVerdict(outcome);
         outcome = CheckClaim(atx);
         if (!outcome.IsOk)
@@ -67,7 +69,8 @@ public sealed class AtxV1Rules(AtxConfig config, IAtxLookup lookup, IPostChecks 
     private AtxOutcome CheckFrame(DecodedAtx decoded, EpochId current)
     {
         AtxV1 atx = decoded.Atx;
-        if (!Ed25519.Verify(atx.SmesherId.Span, Signing.Bytes(config.GenesisId, SigningDomain.Atx, atx.SignedBytes(decoded.Id)), atx.Signature.Span))
+        if (!Ed25519.Verify(atx.SmesherId.Span, Signing.Bytes(config.GenesisId, SigningDomain.Atx, atx.SignedBytes(decoded.Id)),
+            atx.Signature.Span))
             return AtxOutcome.Reject(AtxRule.Signature);
         if (lookup.Find(decoded.Id) is not null)
             return AtxOutcome.Ignore(AtxRule.Known);
@@ -102,7 +105,8 @@ public sealed class AtxV1Rules(AtxConfig config, IAtxLookup lookup, IPostChecks 
             return AtxOutcome.Reject(AtxRule.VrfNonceInvalid);
         ulong labelsPerUnit = inner.NiPost!.PostMetadata!.LabelsPerUnit;
         var claim = new PostClaim(atx.SmesherId, commitment, post, InitialChallenge, labelsPerUnit, inner.NumUnits);
-        return postChecks.Check(claim, allIndices: true).Fault == PostCheckFault.None ? AtxOutcome.Ok : AtxOutcome.Reject(AtxRule.InitialPostInvalid);
+        return postChecks.Check(claim, allIndices: true).Fault == PostCheckFault.None
+            ? AtxOutcome.Ok : AtxOutcome.Reject(AtxRule.InitialPostInvalid);
     }
 
     private static AtxOutcome CheckChained(InnerAtxV1 inner)
@@ -123,7 +127,8 @@ public sealed class AtxV1Rules(AtxConfig config, IAtxLookup lookup, IPostChecks 
     }
 
     /// <summary>Commitment, previous and positioning ATX; on success the VRF nonce in force and the effective units.</summary>
-    private bool CheckReferences(SyntacticallyValidAtx atx, out AtxId commitment, out ulong vrfNonce, out uint units, out AtxOutcome outcome)
+    private bool CheckReferences(SyntacticallyValidAtx atx, out AtxId commitment, out ulong vrfNonce, out uint units,
+        out AtxOutcome outcome)
     {
         InnerAtxV1 inner = atx.Atx.Inner;
         (vrfNonce, units) = (inner.VrfNonce ?? 0, inner.NumUnits);
@@ -177,7 +182,8 @@ public sealed class AtxV1Rules(AtxConfig config, IAtxLookup lookup, IPostChecks 
     private AtxVerdict? CheckPost(SyntacticallyValidAtx atx, AtxId commitment)
     {
         AtxV1 message = atx.Atx;
-        var claim = new PostClaim(message.SmesherId, commitment, atx.Post, atx.Metadata.Challenge, atx.Metadata.LabelsPerUnit, message.Inner.NumUnits);
+        var claim = new PostClaim(message.SmesherId, commitment, atx.Post, atx.Metadata.Challenge, atx.Metadata.LabelsPerUnit,
+            message.Inner.NumUnits);
         PostCheckResult result = postChecks.Check(claim, allIndices: false);
         if (result.Fault == PostCheckFault.None)
             return null;
@@ -185,7 +191,8 @@ public sealed class AtxV1Rules(AtxConfig config, IAtxLookup lookup, IPostChecks 
             return new AtxVerdict(AtxOutcome.Reject(AtxRule.PostInvalid));
         if (lookup.IsMalicious(message.SmesherId))
             return new AtxVerdict(AtxOutcome.Reject(AtxRule.KnownMalicious));
-        return new AtxVerdict(AtxOutcome.Malfeasance(AtxRule.InvalidPostIndex), Evidence: AtxMalfeasance.InvalidIndex(config, message, result.Index));
+        return new AtxVerdict(AtxOutcome.Malfeasance(AtxRule.InvalidPostIndex),
+            Evidence: AtxMalfeasance.InvalidIndex(config, message, result.Index));
     }
 
     private static bool IsMember(SyntacticallyValidAtx atx, Hash32 statement)
@@ -203,11 +210,13 @@ public sealed class AtxV1Rules(AtxConfig config, IAtxLookup lookup, IPostChecks 
         return positioning != config.GoldenAtx && lookup.Find(positioning) is { } stored ? unchecked(stored.BaseHeight + stored.Ticks) : 0;
     }
 
-    private bool IsOlder(AtxId id, EpochId publish) => id == config.GoldenAtx || (lookup.Find(id) is { } stored && stored.PublishEpoch < publish);
+    private bool IsOlder(AtxId id, EpochId publish) => id == config.GoldenAtx
+        || (lookup.Find(id) is { } stored && stored.PublishEpoch < publish);
 
     private bool IsVrfNonceValid(AtxV1 atx, AtxId commitment, ulong nonce)
     {
         ulong labelsPerUnit = atx.Inner.NiPost!.PostMetadata!.LabelsPerUnit;
-        return labelsPerUnit >= config.LabelsPerUnit && postChecks.IsVrfNonceValid(atx.SmesherId, commitment, nonce, labelsPerUnit, atx.Inner.NumUnits);
+        return labelsPerUnit >= config.LabelsPerUnit
+            && postChecks.IsVrfNonceValid(atx.SmesherId, commitment, nonce, labelsPerUnit, atx.Inner.NumUnits);
     }
 }

@@ -8,7 +8,8 @@ using Spacemesh.Protocol.Wire;
 
 namespace Spacemesh.Node.Activation;
 
-/// <summary>Checks of space. Of a proof that is not an initial one, the K3 indices that <paramref name="peerId"/> selects are checked; all without a peer id.</summary>
+/// <summary>Checks of space. Of a proof that is not an initial one, the K3 indices that <paramref name="peerId"/> selects are checked;
+/// all without a peer id.</summary>
 public sealed class PostChecks(PostVerifier verifier, PostParameters parameters, ReadOnlyMemory<byte>? peerId = null) : IPostChecks
 {
     /// <summary>The parameters that a configuration sets; labels are made with the standard scrypt cost or the configured one.</summary>

@@ -14,7 +14,8 @@ public sealed class SqlAtxLookup(SqlSession session, IReadOnlySet<NodeId> own) :
 {
     /// <inheritdoc/>
     public StoredAtx? Find(AtxId id) => AtxTable.Find(session, id) is { } row
-        ? new StoredAtx(row.Smesher, row.PublishEpoch, row.Sequence, row.EffectiveNumUnits, row.BaseTickHeight, row.TickCount, row.VrfNonce ?? 0)
+        ? new StoredAtx(row.Smesher, row.PublishEpoch, row.Sequence, row.EffectiveNumUnits, row.BaseTickHeight, row.TickCount,
+            row.VrfNonce ?? 0)
         : null;
 
     /// <inheritdoc/>
@@ -52,5 +53,6 @@ public sealed class SqlAtxLookup(SqlSession session, IReadOnlySet<NodeId> own) :
     }
 
     /// <inheritdoc/>
-    public StoredAtxBytes BytesOf(AtxId id) => AtxTable.FindBlob(session, id) is { } blob ? new StoredAtxBytes(blob.Bytes, blob.Version) : default;
+    public StoredAtxBytes BytesOf(AtxId id) => AtxTable.FindBlob(session, id) is { } blob
+        ? new StoredAtxBytes(blob.Bytes, blob.Version) : default;
 }

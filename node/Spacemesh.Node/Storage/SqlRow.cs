@@ -50,7 +50,8 @@ public readonly struct SqlRow
         where T : unmanaged, IFixedBytes<T>
     {
         byte[] bytes = Bytes(column, Hash32.Size);
-        return bytes.AsSpan(T.Size).IndexOfAnyExcept((byte)0) < 0 ? T.FromSpan(bytes.AsSpan(0, T.Size)) : throw Damage(column, "has no zeros behind its id");
+        return bytes.AsSpan(T.Size).IndexOfAnyExcept((byte)0) < 0
+            ? T.FromSpan(bytes.AsSpan(0, T.Size)) : throw Damage(column, "has no zeros behind its id");
     }
 
     /// <summary>An id, or null for NULL.</summary>

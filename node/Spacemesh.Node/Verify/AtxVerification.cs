@@ -25,7 +25,8 @@ internal sealed class AtxVerification(RecordedState recorded, NodeConfig config,
     /// <summary>Checks everything; returns the good ATXs by arrival.</summary>
     public IReadOnlyList<VerifiedAtx> Run(IPowHash powHash)
     {
-        report.Expect("atx ids", "atx signatures", "posts", "vrf nonces", "poet proofs", "poet memberships", "atx rules", "atx columns", "active sets");
+        report.Expect("atx ids", "atx signatures", "posts", "vrf nonces", "poet proofs", "poet memberships", "atx rules", "atx columns",
+            "active sets");
         foreach (RecordedPoet poet in recorded.Poets)
             CheckPoet(poet);
         var accepted = new List<VerifiedAtx>();
@@ -41,7 +42,7 @@ internal sealed class AtxVerification(RecordedState recorded, NodeConfig config,
             Hash32 hash = SetHashes.ActiveSet(set.Set.Set);
             bool known = set.Set.Set.All(id => _lookup.Accepted(id)?.PublishEpoch.Target == set.Epoch);
             report.Check("active sets", hash == set.Id && set.Set.Epoch == set.Epoch && known,
-                () => $"{set.Id} of epoch {set.Epoch}: its ids hash to {hash}, epoch in its bytes {set.Set.Epoch}, all ATXs known: {known}");
+                () => $"{set.Id} of epoch {set.Epoch}: hash of its ids {hash}, epoch in its bytes {set.Set.Epoch}, ATXs known: {known}");
         }
         return [.. accepted.OrderBy(a => a.ReceivedUnixNanoseconds)];
     }
@@ -61,7 +62,8 @@ internal sealed class AtxVerification(RecordedState recorded, NodeConfig config,
         AtxId id = atx.ComputeId();
         report.Same("atx ids", $"ATX of epoch {row.PublishEpoch}", id, row.Id);
         byte[] signed = SignedMessage.Bytes(_rules.GenesisId, SigningDomain.Atx, atx.SignedBytes(id));
-        report.Check("atx signatures", Ed25519.Verify(atx.SmesherId.Span, signed, atx.Signature.Span), () => $"{row.Id} is not signed by {atx.SmesherId}");
+        report.Check("atx signatures", Ed25519.Verify(atx.SmesherId.Span, signed, atx.Signature.Span), () =>
+            $"{row.Id} is not signed by {atx.SmesherId}");
         CheckSpace(row, atx, checks);
         AtxOutcome outcome = AtxV1Rules.Decode(recordedAtx.Bytes, null, out DecodedAtx? decoded);
         var rules = new AtxV1Rules(_rules, _lookup, checks);
@@ -91,10 +93,12 @@ internal sealed class AtxVerification(RecordedState recorded, NodeConfig config,
             report.Check("posts", false, () => $"{row.Id} has no proof of space");
             return;
         }
-        PoetStatement? poet = metadata.Challenge.Length == PoetProofRef.Size ? _lookup.FindPoet(PoetProofRef.FromSpan(metadata.Challenge)) : null;
+        PoetStatement? poet = metadata.Challenge.Length == PoetProofRef.Size
+            ? _lookup.FindPoet(PoetProofRef.FromSpan(metadata.Challenge)) : null;
         byte[][] nodes = [.. niPost.Membership.Nodes.Select(n => n.ToArray())];
         report.Check("poet memberships",
-            poet is { } found && PoetMembership.Verify(found.Statement.Span, challenge.ComputeHash().Span, niPost.Membership.LeafIndex, nodes) == MembershipFault.None,
+            poet is { } found && PoetMembership.Verify(found.Statement.Span, challenge.ComputeHash().Span, niPost.Membership.LeafIndex,
+                nodes) == MembershipFault.None,
             () => $"{row.Id} is not a member of the round it names");
         AtxId? commitment = challenge.CommitmentAtx ?? _lookup.CommitmentOf(atx.SmesherId);
         if (commitment is not { } bound)
@@ -103,11 +107,13 @@ internal sealed class AtxVerification(RecordedState recorded, NodeConfig config,
             return;
         }
         var claim = new PostClaim(atx.SmesherId, bound, post, metadata.Challenge, metadata.LabelsPerUnit, atx.Inner.NumUnits);
-        report.Check("posts", checks.Check(claim, allIndices: true).Fault == PostCheckFault.None, () => $"{row.Id}: its proof of space is not valid");
+        report.Check("posts", checks.Check(claim, allIndices: true).Fault == PostCheckFault.None, () =>
+            $"{row.Id}: its proof of space is not valid");
         if (challenge.InitialPost is { } initial)
         {
             claim = claim with { Post = initial, Challenge = new byte[Hash32.Size] };
-            report.Check("posts", checks.Check(claim, allIndices: true).Fault == PostCheckFault.None, () => $"{row.Id}: its initial proof of space is not valid");
+            report.Check("posts", checks.Check(claim, allIndices: true).Fault == PostCheckFault.None, () =>
+                $"{row.Id}: its initial proof of space is not valid");
         }
         ulong nonce = row.VrfNonce ?? 0;
         report.Check("vrf nonces", checks.IsVrfNonceValid(atx.SmesherId, bound, nonce, metadata.LabelsPerUnit, atx.Inner.NumUnits),

@@ -12,7 +12,8 @@ using SignedMessage = Spacemesh.Protocol.Wire.Signing;
 namespace Spacemesh.Node.Verify;
 
 /// <summary>Ballots of a recording.</summary>
-internal sealed class BallotVerification(RecordedState recorded, NodeConfig config, AtxCache atxs, TortoiseState tortoise, VerifyReport report)
+internal sealed class BallotVerification(RecordedState recorded, NodeConfig config, AtxCache atxs, TortoiseState tortoise,
+    VerifyReport report)
 {
     private readonly ILookup<LayerId, RecordedBallot> _byLayer = recorded.Ballots.ToLookup(b => b.Row.Layer);
     private readonly Dictionary<BallotId, Ballot> _known = [];
@@ -43,7 +44,8 @@ internal sealed class BallotVerification(RecordedState recorded, NodeConfig conf
 
     /// <summary>Slots that a ballot may use: its own or those of the ballot it refers to.</summary>
     public uint SlotsOf(Ballot ballot) =>
-        ballot.Inner.EpochData?.EligibilityCount ?? (_known.TryGetValue(ballot.Inner.RefBallot, out Ballot? first) ? first.Inner.EpochData?.EligibilityCount ?? 0 : 0);
+        ballot.Inner.EpochData?.EligibilityCount
+            ?? (_known.TryGetValue(ballot.Inner.RefBallot, out Ballot? first) ? first.Inner.EpochData?.EligibilityCount ?? 0 : 0);
 
     private void Check(RecordedBallot recordedBallot)
     {
@@ -52,7 +54,8 @@ internal sealed class BallotVerification(RecordedState recorded, NodeConfig conf
         (BallotId rowId, string name) = (recordedBallot.Row.Id, $"ballot {recordedBallot.Row.Id} of layer {recordedBallot.Row.Layer}");
         report.Same("ballot ids", name, id, rowId);
         byte[] signed = SignedMessage.Bytes(config.Genesis.GenesisId, SigningDomain.Ballot, ballot.SignedBytes());
-        report.Check("ballot signatures", Ed25519.Verify(ballot.SmesherId.Span, signed, ballot.Signature.Span), () => $"{name} is not signed by {ballot.SmesherId}");
+        report.Check("ballot signatures", Ed25519.Verify(ballot.SmesherId.Span, signed, ballot.Signature.Span), () =>
+            $"{name} is not signed by {ballot.SmesherId}");
         report.Same("ballot columns", name, (ballot.Inner.Layer, ballot.Inner.AtxId, ballot.SmesherId),
             (recordedBallot.Row.Layer, recordedBallot.Row.Atx, recordedBallot.Row.Smesher));
         RuleOutcome outcome = CheckRules(ballot);
@@ -85,12 +88,14 @@ internal sealed class BallotVerification(RecordedState recorded, NodeConfig conf
                 // Pruned: as with all ballots of past epochs the declared number of slots is taken.
                 current = (epoch + 1).FirstLayer(config.Main.LayersPerEpoch);
         }
-        return BallotEligibility.Check(_eligibility, ballot, atxs.Get(epoch, ballot.Inner.AtxId), ReferenceOf(ballot), setWeight, current, out _);
+        return BallotEligibility.Check(_eligibility, ballot, atxs.Get(epoch, ballot.Inner.AtxId), ReferenceOf(ballot), setWeight, current,
+            out _);
     }
 
     private ReferenceBallot? ReferenceOf(Ballot ballot) =>
         _known.TryGetValue(ballot.Inner.RefBallot, out Ballot? first) && first.Inner.EpochData is { } data
-            ? new ReferenceBallot(first.Inner.AtxId, first.SmesherId, first.Inner.Layer.Epoch(config.Main.LayersPerEpoch), data.Beacon, data.EligibilityCount)
+            ? new ReferenceBallot(first.Inner.AtxId, first.SmesherId, first.Inner.Layer.Epoch(config.Main.LayersPerEpoch), data.Beacon,
+                data.EligibilityCount)
             : null;
 
     private static Dictionary<Hash32, AtxId[]> SetsOf(RecordedState recorded)

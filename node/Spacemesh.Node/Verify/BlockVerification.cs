@@ -11,10 +11,12 @@ using Spacemesh.Vm.Transactions;
 namespace Spacemesh.Node.Verify;
 
 /// <summary>Blocks of a recording.</summary>
-internal sealed class BlockVerification(RecordedState recorded, NodeConfig config, AtxCache atxs, BallotVerification ballots, VerifyReport report)
+internal sealed class BlockVerification(RecordedState recorded, NodeConfig config, AtxCache atxs, BallotVerification ballots,
+    VerifyReport report)
 {
     private readonly ILookup<LayerId, RecordedBlock> _byLayer = recorded.Blocks.ToLookup(b => b.Row.Layer);
-    private readonly HashSet<TransactionId> _transactions = [.. recorded.Transactions.Where(t => t.Raw is not null).Select(t => TransactionParser.IdOf(t.Raw))];
+    private readonly HashSet<TransactionId> _transactions = [.. recorded.Transactions.Where(t => t.Raw is not null).Select(t =>
+        TransactionParser.IdOf(t.Raw))];
 
     /// <summary>Checks the blocks of a layer; returns their headers.</summary>
     public IEnumerable<BlockHeader> Take(LayerId layer)

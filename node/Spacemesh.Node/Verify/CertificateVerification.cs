@@ -60,7 +60,8 @@ internal sealed class CertificateVerification : IOracleSources
             }
             uint threshold = _config.CertifierThreshold;
             _report.Check("certificates", known && certificate.BlockId == output.Row.Block && seats >= threshold && output.Row.Valid,
-                () => $"layer {layer}: of block {certificate.BlockId}, recorded under {output.Row.Block}, {seats} of {threshold} seats, marked valid: {output.Row.Valid}");
+                () => $"layer {layer}: of block {certificate.BlockId}, recorded under {output.Row.Block}, " +
+                    $"{seats} of {threshold} seats, marked valid: {output.Row.Valid}");
         }
         return outputs;
     }
@@ -95,7 +96,8 @@ internal sealed class CertificateVerification : IOracleSources
         foreach (Ballot ballot in _ballots.FirstBallots)
         {
             EpochData data = ballot.Inner.EpochData!;
-            if (ballot.Inner.Layer.Epoch(_config.Main.LayersPerEpoch) == epoch && data.Beacon == beacon && _ballots.SetOf(data.ActiveSetHash) is { } set)
+            if (ballot.Inner.Layer.Epoch(_config.Main.LayersPerEpoch) == epoch && data.Beacon == beacon
+                && _ballots.SetOf(data.ActiveSetHash) is { } set)
                 union.UnionWith(set);
         }
         return union;
@@ -108,6 +110,7 @@ internal sealed class CertificateVerification : IOracleSources
             && Ed25519.Verify(message.SmesherId.Span, signed, message.Signature.Span)
             && _oracle.VrfInput(layer, CertifyRound) is { } input
             && Vrf.Verify(message.SmesherId.Span, input, message.Content.Proof.Span)
-            && _oracle.Validate(layer, message.SmesherId, _config.CertifierCommittee, message.Content.Proof, message.Content.EligibilityCount);
+            && _oracle.Validate(layer, message.SmesherId, _config.CertifierCommittee, message.Content.Proof,
+                message.Content.EligibilityCount);
     }
 }

@@ -29,11 +29,13 @@ internal sealed class RecomputedAtxs : IAtxLookup
     public AcceptedAtx? Accepted(AtxId id) => _atxs.GetValueOrDefault(id);
 
     public StoredAtx? Find(AtxId id) => _atxs.TryGetValue(id, out AcceptedAtx? atx)
-        ? new StoredAtx(atx.Atx.SmesherId, atx.PublishEpoch, atx.Atx.Inner.Challenge.Sequence, atx.EffectiveUnits, atx.BaseHeight, atx.Ticks, atx.VrfNonce)
+        ? new StoredAtx(atx.Atx.SmesherId, atx.PublishEpoch, atx.Atx.Inner.Challenge.Sequence, atx.EffectiveUnits, atx.BaseHeight,
+            atx.Ticks, atx.VrfNonce)
         : null;
 
     public AtxId? CommitmentOf(NodeId smesher) =>
-        Of(smesher).Where(a => a.Atx.Inner.Challenge.CommitmentAtx is not null).MaxBy(a => a.PublishEpoch)?.Atx.Inner.Challenge.CommitmentAtx;
+        Of(smesher).Where(a => a.Atx.Inner.Challenge.CommitmentAtx is not null).MaxBy(a =>
+            a.PublishEpoch)?.Atx.Inner.Challenge.CommitmentAtx;
 
     public uint? UnitsIn(AtxId id, NodeId smesher) =>
         _atxs.TryGetValue(id, out AcceptedAtx? atx) && atx.Atx.SmesherId == smesher ? atx.Atx.Inner.NumUnits : null;
@@ -44,13 +46,16 @@ internal sealed class RecomputedAtxs : IAtxLookup
 
     public bool IsOwn(NodeId smesher) => false;
 
-    public AtxId? OtherInEpoch(NodeId smesher, EpochId epoch, AtxId except) => Of(smesher).Find(a => a.PublishEpoch == epoch && a.Id != except)?.Id;
+    public AtxId? OtherInEpoch(NodeId smesher, EpochId epoch, AtxId except) =>
+        Of(smesher).Find(a => a.PublishEpoch == epoch && a.Id != except)?.Id;
 
-    public AtxId? NewestBefore(NodeId smesher, EpochId epoch) => Of(smesher).Where(a => a.PublishEpoch < epoch).MaxBy(a => a.PublishEpoch)?.Id;
+    public AtxId? NewestBefore(NodeId smesher, EpochId epoch) =>
+        Of(smesher).Where(a => a.PublishEpoch < epoch).MaxBy(a => a.PublishEpoch)?.Id;
 
     public AtxId? WithPrevious(NodeId smesher, AtxId previous) => Of(smesher).Find(a => a.Atx.Inner.Challenge.PreviousAtx == previous)?.Id;
 
-    public StoredAtxBytes BytesOf(AtxId id) => _atxs.TryGetValue(id, out AcceptedAtx? atx) ? new StoredAtxBytes(Scale.Encode(atx.Atx), 1) : default;
+    public StoredAtxBytes BytesOf(AtxId id) => _atxs.TryGetValue(id, out AcceptedAtx? atx)
+        ? new StoredAtxBytes(Scale.Encode(atx.Atx), 1) : default;
 
     private List<AcceptedAtx> Of(NodeId smesher) => _bySmesher.GetValueOrDefault(smesher) ?? [];
 }

@@ -41,13 +41,15 @@ internal sealed class RecordedState
         (_session, _report) = (session, report);
         Atxs = [.. Rows("atxs", AtxTable.All).Select(ReadAtx).OfType<RecordedAtx>()];
         Poets = Decoded<(PoetProofRef Ref, byte[] Message, byte[] ServiceId, string RoundId), PoetProofMessage, RecordedPoet>(
-            "poets", PoetTable.All, row => row.Message, row => row.Ref.ToHex(), (row, message) => new RecordedPoet(row.Ref, message, row.ServiceId, row.RoundId));
+            "poets", PoetTable.All, row => row.Message, row => row.Ref.ToHex(), (row, message) =>
+                new RecordedPoet(row.Ref, message, row.ServiceId, row.RoundId));
         Ballots = Decoded<BallotRow, Ballot, RecordedBallot>(
             "ballots", BallotTable.All, row => row.Bytes, row => row.Id.ToHex(), (row, ballot) => new RecordedBallot(row, ballot));
         Blocks = Decoded<BlockRow, Block, RecordedBlock>(
             "blocks", BlockTable.All, row => row.Bytes, row => row.Id.ToHex(), (row, block) => new RecordedBlock(row, block));
         ActiveSets = Decoded<(Hash32 Id, EpochId Epoch, byte[] Bytes), EpochActiveSet, RecordedActiveSet>(
-            "activesets", ActiveSetTable.All, row => row.Bytes, row => row.Id.ToHex(), (row, set) => new RecordedActiveSet(row.Id, row.Epoch, set));
+            "activesets", ActiveSetTable.All, row => row.Bytes, row => row.Id.ToHex(), (row, set) =>
+                new RecordedActiveSet(row.Id, row.Epoch, set));
         Outputs = [.. Rows("certificates", CertificateTable.All).Select(ReadOutput).OfType<RecordedOutput>()];
         Layers = Rows("layers", LayerTable.All);
         Beacons = Rows("beacons", BeaconTable.All);
@@ -55,13 +57,17 @@ internal sealed class RecordedState
         Rewards = Rows("rewards", RewardTable.All);
         Transactions = Rows("transactions", TransactionTable.All);
         Malicious = Decoded<(NodeId Identity, byte[] Proof, long Received), MalfeasanceProof, (NodeId, MalfeasanceProof, long)>(
-            "identities", IdentityTable.All, row => row.Proof, row => row.Identity.ToHex(), (row, proof) => (row.Identity, proof, row.Received));
+            "identities", IdentityTable.All, row => row.Proof, row => row.Identity.ToHex(), (row, proof) =>
+                (row.Identity, proof, row.Received));
         ResultAddresses = Rows("transactions_results_addresses", s => s.Query(
-            "SELECT tid, address FROM transactions_results_addresses ORDER BY tid, address", row => (row.Id<TransactionId>(0), row.Id<Address>(1))));
+            "SELECT tid, address FROM transactions_results_addresses ORDER BY tid, address", row =>
+                (row.Id<TransactionId>(0), row.Id<Address>(1))));
         BlockLinks = Rows("block_transactions", s => s.Query(
-            "SELECT tid, bid, layer FROM block_transactions ORDER BY tid, bid", row => new TransactionLink(row.Id<TransactionId>(0), row.PaddedId<Hash20>(1), row.Layer(2))));
+            "SELECT tid, bid, layer FROM block_transactions ORDER BY tid, bid", row =>
+                new TransactionLink(row.Id<TransactionId>(0), row.PaddedId<Hash20>(1), row.Layer(2))));
         ProposalLinks = Rows("proposal_transactions", s => s.Query(
-            "SELECT tid, pid, layer FROM proposal_transactions ORDER BY tid, pid", row => new TransactionLink(row.Id<TransactionId>(0), row.PaddedId<Hash20>(1), row.Layer(2))));
+            "SELECT tid, pid, layer FROM proposal_transactions ORDER BY tid, pid", row =>
+                new TransactionLink(row.Id<TransactionId>(0), row.PaddedId<Hash20>(1), row.Layer(2))));
         CheckForeignTables();
     }
 
@@ -109,7 +115,8 @@ internal sealed class RecordedState
     }
 
     private List<TResult> Decoded<TRow, TMessage, TResult>(
-        string table, Func<SqlSession, List<TRow>> read, Func<TRow, byte[]> bytes, Func<TRow, string> name, Func<TRow, TMessage, TResult> combine)
+        string table, Func<SqlSession, List<TRow>> read, Func<TRow, byte[]> bytes, Func<TRow, string> name, Func<TRow, TMessage,
+            TResult> combine)
         where TMessage : IScaleType<TMessage>, new()
     {
         var results = new List<TResult>();

@@ -63,7 +63,8 @@ internal sealed class Replay
     public BallotVerification Ballots => _ballots;
 
     /// <summary>
-    /// What a node may or may not have written of blocks that the replay leaves open: decisions that follow from ballots above the last counted
+    /// What a node may or may not have written of blocks that the replay leaves open: decisions that follow from ballots above the last
+    /// counted
     /// layer, and those that agree with what was applied.
     /// </summary>
     public Dictionary<BlockId, bool> LateValidity { get; } = [];
@@ -71,7 +72,8 @@ internal sealed class Replay
     /// <summary>Runs to the end of the recording.</summary>
     public void Run()
     {
-        _report.Expect("ballot ids", "ballot signatures", "ballot columns", "ballot eligibilities", "ballot opinions", "block ids", "block contents",
+        _report.Expect("ballot ids", "ballot signatures", "ballot columns", "ballot eligibilities", "ballot opinions", "block ids",
+            "block contents",
             "certificates", "certificate signatures");
         LayerId counted = _recorded.Layers.Where(l => l.Processed).Select(l => l.Layer).DefaultIfEmpty(_genesis).Max();
         LayerId last = LayerId.Max(counted, _recorded.Ballots.Select(b => b.Row.Layer).DefaultIfEmpty(_genesis).Max());
@@ -185,20 +187,24 @@ internal sealed class Replay
                 used[id] = used.TryGetValue(id, out LayerId first) ? LayerId.Min(first, ballot.Inner.Layer) : ballot.Inner.Layer;
         }
         return atxs
-            .Select(a => (Atx: a, From: LayerId.Min(_clock.LayerAt(a.ReceivedUnixNanoseconds), used.GetValueOrDefault(a.Atx.Id, new LayerId(uint.MaxValue)))))
+            .Select(a => (Atx: a,
+                From: LayerId.Min(_clock.LayerAt(a.ReceivedUnixNanoseconds), used.GetValueOrDefault(a.Atx.Id, new LayerId(uint.MaxValue)))))
             .OrderBy(a => a.From).ThenBy(a => a.Atx.ReceivedUnixNanoseconds);
     }
 
     // Objects of layers in which nothing can be.
     private IEnumerable<string> StrayObjects(LayerId last) =>
         _recorded.Ballots.Where(b => b.Row.Layer <= _genesis).Select(b => $"ballot {b.Row.Id} in layer {b.Row.Layer}")
-            .Concat(_recorded.Blocks.Where(b => b.Row.Layer <= _genesis || b.Row.Layer > last).Select(b => $"block {b.Row.Id} in layer {b.Row.Layer}"))
+            .Concat(_recorded.Blocks.Where(b => b.Row.Layer <= _genesis || b.Row.Layer > last).Select(b =>
+                $"block {b.Row.Id} in layer {b.Row.Layer}"))
             .Concat(_recorded.Outputs.Where(o => o.Row.Layer <= _genesis).Select(o => $"Hare output in layer {o.Row.Layer}"));
 
-    private static ReplayExecutor ExecutorOf(RecordedState recorded, IReadOnlyList<VerifiedAtx> atxs, NodeConfig config, ReplayStore store, IReadOnlyList<Account> genesis)
+    private static ReplayExecutor ExecutorOf(RecordedState recorded, IReadOnlyList<VerifiedAtx> atxs, NodeConfig config,
+        ReplayStore store, IReadOnlyList<Account> genesis)
     {
         var parameters = new VmParameters(
-            config.Genesis.GenesisId, config.Main.BlockGasLimit, config.Main.LayersPerEpoch, config.FirstEffectiveGenesis, config.Main.NetworkHrp);
+            config.Genesis.GenesisId, config.Main.BlockGasLimit, config.Main.LayersPerEpoch, config.FirstEffectiveGenesis,
+                config.Main.NetworkHrp);
         var blocks = new Dictionary<BlockId, Block>();
         foreach (RecordedBlock block in recorded.Blocks)
             blocks.TryAdd(block.Block.ComputeId(), block.Block);
@@ -227,7 +233,8 @@ internal sealed class Replay
         HareDistance = config.Tortoise.Hdist,
         ZeroDistance = config.Tortoise.Zdist,
         Window = config.Tortoise.WindowSize,
-        HistoricalWindows = [.. config.Tortoise.HistoricalWindows.Select(w => new HistoricalWindow(new LayerId(w.Start), new LayerId(w.End), w.Window))],
+        HistoricalWindows = [.. config.Tortoise.HistoricalWindows.Select(w =>
+            new HistoricalWindow(new LayerId(w.Start), new LayerId(w.End), w.Window))],
         MaxExceptions = (int)config.Tortoise.MaxExceptions,
         BadBeaconDelay = config.BadBeaconDelayLayers,
         LayersPerEpoch = config.Main.LayersPerEpoch,

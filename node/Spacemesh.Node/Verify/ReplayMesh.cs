@@ -40,7 +40,8 @@ internal sealed class ReplayStore : IMeshStore
     /// <summary>The highest applied layer.</summary>
     public LayerId LastApplied => _applied.Keys.Max();
 
-    public IReadOnlyList<HareOutputRow> HareOutputs(LayerId layer) => _outputs.TryGetValue(layer, out List<HareOutputRow>? rows) ? rows : [];
+    public IReadOnlyList<HareOutputRow> HareOutputs(LayerId layer) => _outputs.TryGetValue(layer, out List<HareOutputRow>? rows)
+        ? rows : [];
 
     public void AddHareOutput(LayerId layer, BlockId block, bool valid)
     {
@@ -126,7 +127,8 @@ internal sealed class ReplayExecutor(
 
     private LayerInput InputOf(LayerId layer, BlockId id)
     {
-        Block block = blocks.TryGetValue(id, out Block? found) ? found : throw new ReplayStoppedException($"block {id} of layer {layer} is missing");
+        Block block = blocks.TryGetValue(id, out Block? found)
+            ? found : throw new ReplayStoppedException($"block {id} of layer {layer} is missing");
         var raws = new List<LayerTransaction>(block.TransactionIds.Length);
         foreach (TransactionId transaction in block.TransactionIds)
         {

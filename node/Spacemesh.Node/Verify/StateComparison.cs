@@ -17,7 +17,8 @@ internal sealed class StateComparison(RecordedState recorded, Replay replay, Nod
     /// <summary>Compares everything.</summary>
     public void Run()
     {
-        report.Expect("beacons", "block validity", "processed layers", "applied blocks", "state hashes", "aggregated hashes", "accounts", "rewards");
+        report.Expect("beacons", "block validity", "processed layers", "applied blocks", "state hashes", "aggregated hashes", "accounts",
+            "rewards");
         CompareBeacons();
         foreach (RecordedBlock block in recorded.Blocks)
         {
@@ -65,8 +66,10 @@ internal sealed class StateComparison(RecordedState recorded, Replay replay, Nod
             string name = $"layer {layer}";
             report.Same("processed layers", name, replay.Store.Processed.Contains(layer), row.Processed);
             report.Same("applied blocks", name, replay.Store.Applied(layer), row.AppliedBlock);
-            report.Same("state hashes", name, replay.Executor.Layers.TryGetValue(layer, out AppliedLayer? applied) ? applied.Outcome.StateRoot : (Hash32?)null, row.StateHash);
-            report.Same("aggregated hashes", name, replay.Store.Aggregated.TryGetValue(layer, out Hash32 opinion) ? opinion : (Hash32?)null, row.AggregatedHash);
+            report.Same("state hashes", name, replay.Executor.Layers.TryGetValue(layer, out AppliedLayer? applied)
+                ? applied.Outcome.StateRoot : (Hash32?)null, row.StateHash);
+            report.Same("aggregated hashes", name, replay.Store.Aggregated.TryGetValue(layer, out Hash32 opinion)
+                ? opinion : (Hash32?)null, row.AggregatedHash);
         }
     }
 
@@ -74,7 +77,8 @@ internal sealed class StateComparison(RecordedState recorded, Replay replay, Nod
     {
         var expected = new Dictionary<(Address, LayerId), string>();
         foreach (Account account in replay.Genesis.Concat(replay.Executor.Layers.Values.SelectMany(l => l.Outcome.Changed)))
-            expected.Add((account.Address, account.Layer), Text(account.Balance, account.NextNonce, account.Template, account.State.Span, account.IsSpawned));
+            expected.Add((account.Address, account.Layer),
+                Text(account.Balance, account.NextNonce, account.Template, account.State.Span, account.IsSpawned));
         var rows = new Dictionary<(Address, LayerId), string>();
         foreach (AccountRow row in recorded.Accounts)
         {
@@ -98,8 +102,10 @@ internal sealed class StateComparison(RecordedState recorded, Replay replay, Nod
     }
 
     private static bool IsKnown(Address template) =>
-        template == TemplateAddress.SingleSig || template == TemplateAddress.MultiSig || template == TemplateAddress.Vesting || template == TemplateAddress.Vault;
+        template == TemplateAddress.SingleSig || template == TemplateAddress.MultiSig || template == TemplateAddress.Vesting
+            || template == TemplateAddress.Vault;
 
     private static string Text(ulong balance, ulong nonce, Address? template, ReadOnlySpan<byte> state, bool hasState) =>
-        $"balance {balance} nonce {nonce} template {(template is { } t ? t.ToHex() : "none")} state {(hasState ? Convert.ToHexStringLower(state) : "none")}";
+        $"balance {balance} nonce {nonce} template {(template is { } t ? t.ToHex() : "none")} " +
+        $"state {(hasState ? Convert.ToHexStringLower(state) : "none")}";
 }

@@ -17,7 +17,8 @@ internal sealed class TransactionComparison(RecordedState recorded, Replay repla
     /// <summary>Compares everything about transactions.</summary>
     public void Run()
     {
-        report.Expect("transaction ids", "transaction headers", "transaction results", "transaction addresses", "block links", "proposal links");
+        report.Expect("transaction ids", "transaction headers", "transaction results", "transaction addresses", "block links",
+            "proposal links");
         foreach (AppliedLayer layer in replay.Executor.Layers.Values)
         {
             foreach (ExecutedTransaction transaction in layer.Outcome.Executed)
@@ -42,7 +43,8 @@ internal sealed class TransactionComparison(RecordedState recorded, Replay repla
         }
         report.Same("transaction ids", "transaction", TransactionParser.IdOf(raw), row.Id);
         bool applied = _executed.TryGetValue(row.Id, out (ExecutedTransaction Transaction, AppliedLayer Layer) executed);
-        string result = applied ? Text(executed.Transaction.Result.Encode(), executed.Layer.Outcome.Layer, executed.Layer.Block) : Text(null, null, null);
+        string result = applied
+            ? Text(executed.Transaction.Result.Encode(), executed.Layer.Outcome.Layer, executed.Layer.Block) : Text(null, null, null);
         report.Same("transaction results", $"transaction {row.Id}", result, Text(row.Result, row.Layer, row.Block));
         string recordedHeader = HeaderText(row.Header, row.Principal, row.Nonce);
         if (applied)
@@ -108,7 +110,8 @@ internal sealed class TransactionComparison(RecordedState recorded, Replay repla
         $"{(header is null ? "no header" : Convert.ToHexStringLower(header))} {principal?.ToHex()} {nonce}";
 
     private static string Text(byte[]? result, LayerId? layer, BlockId? block) =>
-        $"{(result is null ? "no result" : Convert.ToHexStringLower(result))} in layer {layer} by block {(block is { } b && !b.IsEmpty() ? b.ToHex() : "")}";
+        $"{(result is null ? "no result" : Convert.ToHexStringLower(result))} in layer {layer} " +
+        $"by block {(block is { } b && !b.IsEmpty() ? b.ToHex() : "")}";
 
     /// <summary>Accounts as they were after a layer.</summary>
     private sealed class AccountsAt(AccountHistory history, LayerId layer) : IAccountStore

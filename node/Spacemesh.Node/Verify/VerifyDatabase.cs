@@ -19,7 +19,8 @@ public static class VerifyDatabase
     public const int ExitUnusable = 2;
 
     /// <summary>
-    /// Verifies the database at <paramref name="path"/>; writes a line <c>kind: N checked, N differ</c> for each kind to <paramref name="output"/>
+    /// Verifies the database at <paramref name="path"/>; writes a line <c>kind: N checked, N differ</c> for each kind to
+    /// <paramref name="output"/>
     /// and the first differences of each kind to <paramref name="details"/>. Returns the exit code.
     /// </summary>
     public static int Run(string path, NodeConfig config, TextWriter output, TextWriter? details = null)

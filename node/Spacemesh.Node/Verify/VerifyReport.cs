@@ -41,7 +41,8 @@ internal sealed class VerifyReport(TextWriter? details)
 
     /// <summary>Counts one comparison of a recomputed value with the recorded one.</summary>
     public bool Same<T>(string kind, string what, T recomputed, T recorded) =>
-        Check(kind, EqualityComparer<T>.Default.Equals(recomputed, recorded), () => $"{what}: recorded {Text(recorded)}, recomputed {Text(recomputed)}");
+        Check(kind, EqualityComparer<T>.Default.Equals(recomputed, recorded), () =>
+            $"{what}: recorded {Text(recorded)}, recomputed {Text(recomputed)}");
 
     /// <summary>Compares two sets of rows: each key that is in one or both counts once.</summary>
     public void SameRows<TKey>(string kind, Func<TKey, string> name, Dictionary<TKey, string> recomputed, Dictionary<TKey, string> recorded)
@@ -63,7 +64,8 @@ internal sealed class VerifyReport(TextWriter? details)
     public void Print(TextWriter output)
     {
         foreach (string kind in _order)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: {_counts[kind].Checked} checked, {_counts[kind].Differ} differ"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{kind}: {_counts[kind].Checked} checked, {_counts[kind].Differ} differ"));
         if (Unreadable > 0)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"unreadable: {Unreadable}"));
     }

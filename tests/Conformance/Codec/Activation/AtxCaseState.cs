@@ -25,12 +25,14 @@ internal sealed class AtxCaseState : IAtxLookup
                 Id<NodeId>(atx, "smesher"), new EpochId(atx.U32("publish_epoch")), atx.U64("sequence"), atx.U32("effective_num_units"),
                 atx.U64("base_tick_height"), atx.U64("tick_count"), atx.U64("vrf_nonce"));
             AtxId? commitment = atx.Has("commitment_atx") ? Id<AtxId>(atx, "commitment_atx") : null;
-            _rows.Add(new Row(Id<AtxId>(atx, "id"), stored, commitment, atx.HexOrNull("blob") ?? [], atx.Has("version") ? (int)atx.U32("version") : 1));
+            _rows.Add(new Row(Id<AtxId>(atx, "id"), stored, commitment, atx.HexOrNull("blob") ?? [], atx.Has("version")
+                ? (int)atx.U32("version") : 1));
         }
         foreach (JsonElement post in state.Items("posts"))
         {
             AtxId previous = post.Has("prev") ? Id<AtxId>(post, "prev") : AtxId.Empty;
-            _units.Add(new Units(Id<AtxId>(post, "atx"), Id<NodeId>(post, "node"), previous, new EpochId(post.U32("publish_epoch")), post.U32("units")));
+            _units.Add(new Units(Id<AtxId>(post, "atx"), Id<NodeId>(post, "node"), previous, new EpochId(post.U32("publish_epoch")),
+                post.U32("units")));
         }
         foreach (JsonElement poet in state.Items("poets"))
             _poets.Add(Id<PoetProofRef>(poet, "ref"), new PoetStatement(Id<Hash32>(poet, "statement"), poet.U64("leaves")));
@@ -44,7 +46,8 @@ internal sealed class AtxCaseState : IAtxLookup
     public void Store(AcceptedAtx atx)
     {
         var stored = new StoredAtx(
-            atx.Atx.SmesherId, atx.PublishEpoch, atx.Atx.Inner.Challenge.Sequence, atx.EffectiveUnits, atx.BaseHeight, atx.Ticks, atx.VrfNonce);
+            atx.Atx.SmesherId, atx.PublishEpoch, atx.Atx.Inner.Challenge.Sequence, atx.EffectiveUnits, atx.BaseHeight, atx.Ticks,
+                atx.VrfNonce);
         _rows.Add(new Row(atx.Id, stored, atx.Atx.Inner.Challenge.CommitmentAtx, Scale.Encode(atx.Atx), 1));
         _units.Add(new Units(atx.Id, atx.Atx.SmesherId, atx.Atx.Inner.Challenge.PreviousAtx, atx.PublishEpoch, atx.Atx.Inner.NumUnits));
     }
@@ -52,7 +55,8 @@ internal sealed class AtxCaseState : IAtxLookup
     public StoredAtx? Find(AtxId id) => _rows.Find(r => r.Id == id)?.Atx;
 
     public AtxId? CommitmentOf(NodeId smesher) =>
-        _rows.Where(r => r.Atx.Smesher == smesher && r.Commitment is not null).OrderByDescending(r => r.Atx.PublishEpoch).FirstOrDefault()?.Commitment;
+        _rows.Where(r => r.Atx.Smesher == smesher && r.Commitment is not null).OrderByDescending(r =>
+            r.Atx.PublishEpoch).FirstOrDefault()?.Commitment;
 
     public uint? UnitsIn(AtxId id, NodeId smesher) => _units.Find(u => u.Atx == id && u.Smesher == smesher)?.Count;
 
@@ -95,7 +99,8 @@ internal sealed class AtxCaseChecks(JsonElement stub) : IPostChecks
 
     public PostCheckResult Check(PostClaim claim, bool allIndices)
     {
-        PostCalls.Add($"{claim.Smesher} {claim.Commitment} {Convert.ToHexStringLower(claim.Challenge.Span)} {claim.LabelsPerUnit} {claim.NumUnits}");
+        string challenge = Convert.ToHexStringLower(claim.Challenge.Span);
+        PostCalls.Add($"{claim.Smesher} {claim.Commitment} {challenge} {claim.LabelsPerUnit} {claim.NumUnits}");
         string answer = stub.Text(allIndices ? "initial_post" : "post");
         const string Index = "invalid_index:";
         return answer == "ok" ? default

@@ -66,11 +66,14 @@ internal static class AtxV1Checks
             run = new AtxCaseRun(vector, LayersPerEpoch, run.State);
             AcceptedAtx first = verdict.Accepted!;
             AtxVerdict second = run.Receive();
-            return CompareOutcome(vector, second.Outcome) ?? CompareCalls(vector, run) ?? CompareStored(vector.GetProperty("stored"), first);
+            return CompareOutcome(vector, second.Outcome) ?? CompareCalls(vector, run)
+                ?? CompareStored(vector.GetProperty("stored"), first);
         }
         if (vector.Text("result") == "panic")
-            return verdict.Outcome.Rule is AtxRule.PostMissing or AtxRule.PostMetadataMissing ? null : $"expected a missing proof, got {verdict.Outcome}";
-        return CompareOutcome(vector, verdict.Outcome) ?? CompareId(vector, run) ?? CompareCalls(vector, run) ?? CompareEvidence(vector, verdict)
+            return verdict.Outcome.Rule is AtxRule.PostMissing or AtxRule.PostMetadataMissing
+                ? null : $"expected a missing proof, got {verdict.Outcome}";
+        return CompareOutcome(vector, verdict.Outcome) ?? CompareId(vector, run) ?? CompareCalls(vector, run)
+            ?? CompareEvidence(vector, verdict)
             ?? CompareAccepted(vector, verdict);
     }
 
@@ -88,7 +91,8 @@ internal static class AtxV1Checks
         if (failure is not null || !vector.Has("rule"))
             return failure is null ? null : $"{failure} ({outcome.Rule})";
         string rule = vector.Text("rule");
-        return Json.Same("rule", Rules.TryGetValue(rule, out AtxRule expected) ? expected : throw new UnknownCaseKindException(rule), outcome.Rule);
+        return Json.Same("rule", Rules.TryGetValue(rule, out AtxRule expected)
+            ? expected : throw new UnknownCaseKindException(rule), outcome.Rule);
     }
 
     private static string? CompareId(JsonElement vector, AtxCaseRun run) =>
@@ -98,8 +102,10 @@ internal static class AtxV1Checks
         Json.Same("PoET proofs", string.Join(' ', vector.Items("fetched_poets").Select(e => e.GetString())), run.Poet?.ToHex() ?? "")
         ?? Json.Same("ATXs", string.Join(' ', vector.Items("fetched_atxs").Select(e => e.GetString())),
             string.Join(' ', run.Atxs.Select(a => a.ToHex()).Order(StringComparer.Ordinal)))
-        ?? Json.Same("VRF nonces", string.Join('|', vector.Items("vrf_calls").Select(c => Call(c, c.Text("nonce")))), string.Join('|', run.Checks.VrfCalls))
-        ?? Json.Same("proofs of space", string.Join('|', vector.Items("post_calls").Select(c => Call(c, c.Text("challenge")))), string.Join('|', run.Checks.PostCalls));
+        ?? Json.Same("VRF nonces", string.Join('|', vector.Items("vrf_calls").Select(c => Call(c, c.Text("nonce")))),
+            string.Join('|', run.Checks.VrfCalls))
+        ?? Json.Same("proofs of space", string.Join('|', vector.Items("post_calls").Select(c => Call(c, c.Text("challenge")))),
+            string.Join('|', run.Checks.PostCalls));
 
     private static string Call(JsonElement call, string what) =>
         $"{call.Text("node")} {call.Text("commitment")} {what} {call.U64("labels_per_unit")} {call.U32("num_units")}";
@@ -124,7 +130,8 @@ internal static class AtxV1Checks
             ?? Json.Same("coinbase", row.Text("coinbase"), atx.Atx.Inner.Coinbase.ToHex())
             ?? Json.Same("sequence", row.U64("sequence"), atx.Atx.Inner.Challenge.Sequence)
             ?? Json.Same("publish epoch", row.U32("publish_epoch"), atx.PublishEpoch.Value)
-            ?? Json.Same("commitment", row.Has("commitment_atx") ? row.Text("commitment_atx") : null, atx.Atx.Inner.Challenge.CommitmentAtx?.ToHex())
+            ?? Json.Same("commitment", row.Has("commitment_atx")
+                ? row.Text("commitment_atx") : null, atx.Atx.Inner.Challenge.CommitmentAtx?.ToHex())
             ?? Json.Same("effective units", row.U32("effective_num_units"), atx.EffectiveUnits)
             ?? Json.Same("base height", row.U64("base_tick_height"), atx.BaseHeight)
             ?? Json.Same("ticks", row.U64("tick_count"), atx.Ticks)
@@ -155,7 +162,8 @@ internal sealed class AtxCaseRun(JsonElement vector, uint layersPerEpoch, AtxCas
         JsonElement config = vector.GetProperty("config");
         AtxId golden = AtxId.FromSpan(vector.Hex("golden_atx"));
         var rules = new AtxV1Rules(
-            new AtxConfig(Hash20.FromSpan(vector.Hex("prefix")), golden, layersPerEpoch, config.U32("min_num_units"), config.U32("max_num_units"),
+            new AtxConfig(Hash20.FromSpan(vector.Hex("prefix")), golden, layersPerEpoch, config.U32("min_num_units"),
+                config.U32("max_num_units"),
                 config.U64("labels_per_unit"), config.U64("tick_size"), config.U32("k2"), config.U32("k3")),
             State, Checks);
         AtxId? expected = vector.Has("expected_hash") ? AtxId.FromSpan(vector.Hex("expected_hash")) : null;

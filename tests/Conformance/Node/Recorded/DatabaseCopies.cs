@@ -36,10 +36,12 @@ internal static class DatabaseCopies
             if (!rows.TryGetValue(table, out HashSet<string>? found))
             {
                 string columns = string.Join(" || '|' || ", row.EnumerateObject().Select(c => $"quote({c.Name})"));
-                rows.Add(table, found = written.Read(s => s.Query($"SELECT {columns} FROM {table}", r => r.Text(0))).ToHashSet(StringComparer.Ordinal));
+                rows.Add(table, found = written.Read(s =>
+                    s.Query($"SELECT {columns} FROM {table}", r => r.Text(0))).ToHashSet(StringComparer.Ordinal));
             }
             string expected = string.Join('|', row.EnumerateObject().Select(c => Quoted(c.Value)));
-            yield return ($"{table} line {++line}", found.Remove(expected) ? null : $"not in the copy: {Shortened(expected)}; left: {Shortened(found.FirstOrDefault() ?? "none")}");
+            yield return ($"{table} line {++line}", found.Remove(expected)
+                ? null : $"not in the copy: {Shortened(expected)}; left: {Shortened(found.FirstOrDefault() ?? "none")}");
         }
         foreach ((string table, HashSet<string> left) in rows)
             yield return ($"{table} is complete", left.Count == 0 ? null : $"{left.Count} rows too many: {Shortened(left.First())}");
@@ -104,7 +106,8 @@ internal static class DatabaseCopies
                 continue;
             List<Address> touched = from.Query(
                 "SELECT address FROM transactions_results_addresses WHERE tid = $1", r => r.Id<Address>(0), SqlValue.Id(row.Id));
-            TransactionTable.SetResult(to, row.Id, row.Header!, row.Principal!.Value, row.Nonce!.Value, row.Result, row.Layer!.Value, row.Block!.Value, touched);
+            TransactionTable.SetResult(to, row.Id, row.Header!, row.Principal!.Value, row.Nonce!.Value, row.Result, row.Layer!.Value,
+                row.Block!.Value, touched);
         }
         foreach ((TransactionId id, BlockId block, LayerId layer) in from.Query(
             "SELECT tid, bid, layer FROM block_transactions", r => (r.Id<TransactionId>(0), r.PaddedId<BlockId>(1), r.Layer(2))))
@@ -116,7 +119,8 @@ internal static class DatabaseCopies
 
     private static void CopyLocal(SqlSession from, SqlSession to)
     {
-        foreach (NodeId smesher in from.Query("SELECT id FROM post UNION SELECT id FROM challenge UNION SELECT id FROM poet_registration", r => r.Id<NodeId>(0)))
+        foreach (NodeId smesher in from.Query("SELECT id FROM post UNION SELECT id FROM challenge UNION SELECT id FROM poet_registration",
+            r => r.Id<NodeId>(0)))
         {
             if (SmeshingTables.FindInitialPost(from, smesher) is { } post)
                 SmeshingTables.SetInitialPost(to, smesher, post);
@@ -147,5 +151,6 @@ internal static class DatabaseCopies
         };
     }
 
-    private static string Shortened(string text) => text.Length <= 300 ? text : new StringBuilder(text, 0, 300, 303).Append("...").ToString();
+    private static string Shortened(string text) => text.Length <= 300
+        ? text : new StringBuilder(text, 0, 300, 303).Append("...").ToString();
 }

@@ -59,10 +59,15 @@ internal static class RecordedReaders
     {
         JsonElement genesis = recorded.Json("genesis.json");
         GenesisSection config = recorded.Config().Genesis;
-        yield return ("time", Json.Same("genesis time", DateTimeOffset.Parse(genesis.Text("GenesisTime"), System.Globalization.CultureInfo.InvariantCulture), config.GenesisTime));
+        yield return ("time",
+            Json.Same("genesis time",
+            DateTimeOffset.Parse(genesis.Text("GenesisTime"), System.Globalization.CultureInfo.InvariantCulture), config.GenesisTime));
         yield return ("extra data", Json.Same("extra data", genesis.Text("ExtraData"), config.ExtraData));
-        string expected = string.Join(' ', genesis.GetProperty("Accounts").EnumerateObject().Select(a => $"{a.Name}={a.Value.U64()}").Order(StringComparer.Ordinal));
-        yield return ("accounts", Json.Same("accounts", expected, string.Join(' ', config.Accounts.Select(a => $"{a.Key}={a.Value}").Order(StringComparer.Ordinal))));
+        string expected = string.Join(' ',
+            genesis.GetProperty("Accounts").EnumerateObject().Select(a => $"{a.Name}={a.Value.U64()}").Order(StringComparer.Ordinal));
+        yield return ("accounts",
+            Json.Same("accounts", expected,
+            string.Join(' ', config.Accounts.Select(a => $"{a.Key}={a.Value}").Order(StringComparer.Ordinal))));
     }
 
     private static IEnumerable<(string, string?)> CheckLayers(RecordedNetwork recorded)
@@ -73,7 +78,8 @@ internal static class RecordedReaders
         foreach (JsonElement line in recorded.Lines("layers.jsonl"))
         {
             var expected = new LayerRow(
-                new LayerId(line.U32("layer")), line.Has("weak_coin") ? line.U32("weak_coin") != 0 : null, line.Has("processed") && line.U32("processed") == 1,
+                new LayerId(line.U32("layer")), line.Has("weak_coin") ? line.U32("weak_coin") != 0 : null, line.Has("processed")
+                    && line.U32("processed") == 1,
                 IdOrNull<BlockId>(line, "applied_block"), IdOrNull<Hash32>(line, "state_hash"), IdOrNull<Hash32>(line, "aggregated_hash"));
             yield return ($"layer {expected.Layer}", index < rows.Count ? Json.Same("row", expected, rows[index]) : "no row");
             index++;
@@ -89,7 +95,8 @@ internal static class RecordedReaders
         yield return ("genesis id", Json.Same("genesis id", network.Text("genesis_id"), config.Genesis.GenesisId.ToHex()));
         yield return ("prefix", Json.Same("prefix", network.Text("hrp"), config.Main.NetworkHrp));
         yield return ("layers per epoch", Json.Same("layers per epoch", network.U32("layers_per_epoch"), config.Main.LayersPerEpoch));
-        yield return ("layer duration", Json.Same("seconds", network.U64("layer_duration_s") * 1_000_000_000, (ulong)config.Main.LayerDuration.Nanoseconds));
+        yield return ("layer duration",
+            Json.Same("seconds", network.U64("layer_duration_s") * 1_000_000_000, (ulong)config.Main.LayerDuration.Nanoseconds));
         foreach (JsonElement account in network.Items("accounts"))
             yield return (account.Text("name"), CheckAccount(account, config));
     }

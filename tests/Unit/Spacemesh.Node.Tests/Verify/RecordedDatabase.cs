@@ -80,7 +80,8 @@ internal sealed class RecordedDatabase : IDisposable
 
     private static string VectorsRoot()
     {
-        if (Environment.GetEnvironmentVariable("SPACEMESH_VECTORS") is { Length: > 0 } root && File.Exists(Path.Combine(root, "node", "standalone-tx", "state.sql.gz")))
+        if (Environment.GetEnvironmentVariable("SPACEMESH_VECTORS") is { Length: > 0 } root
+            && File.Exists(Path.Combine(root, "node", "standalone-tx", "state.sql.gz")))
             return root;
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -34,7 +34,9 @@ public sealed class VerifyDatabaseTests
     [InlineData("vrf nonces", "UPDATE atxs SET nonce = nonce + 1 WHERE epoch = 3")]
     [InlineData("atx columns", "UPDATE atxs SET weight = weight + 1 WHERE epoch = 3")]
     [InlineData("atx columns", "UPDATE posts SET units = 2 WHERE publish_epoch = 3")]
-    [InlineData("atx ids", "UPDATE atxs SET id = zeroblob(32) WHERE epoch = 3; UPDATE atx_blobs SET id = zeroblob(32) WHERE id NOT IN (SELECT id FROM atxs); UPDATE posts SET atxid = zeroblob(32) WHERE atxid NOT IN (SELECT id FROM atxs)")]
+    [InlineData("atx ids", "UPDATE atxs SET id = zeroblob(32) WHERE epoch = 3; " +
+        "UPDATE atx_blobs SET id = zeroblob(32) WHERE id NOT IN (SELECT id FROM atxs); " +
+        "UPDATE posts SET atxid = zeroblob(32) WHERE atxid NOT IN (SELECT id FROM atxs)")]
     [InlineData("poet proofs", "UPDATE poets SET round_id = x'39' WHERE round_id = x'33'")]
     [InlineData("active sets", "UPDATE activesets SET epoch = 9 WHERE epoch = 4")]
     [InlineData("ballot ids", "UPDATE ballots SET id = zeroblob(32) WHERE layer = 50")]
@@ -53,14 +55,20 @@ public sealed class VerifyDatabaseTests
     [InlineData("accounts", "UPDATE accounts SET balance = balance + 1 WHERE layer_updated = 60")]
     [InlineData("accounts", "DELETE FROM accounts WHERE layer_updated = 0")]
     [InlineData("rewards", "UPDATE rewards SET total_reward = total_reward + 1 WHERE layer = 50")]
-    [InlineData("transaction ids", "UPDATE transactions SET id = zeroblob(32) WHERE id = (SELECT max(id) FROM transactions WHERE layer = 41)")]
-    [InlineData("transaction headers", "UPDATE transactions SET nonce = x'00000000000000ff' WHERE id = (SELECT max(id) FROM transactions WHERE layer = 41)")]
-    [InlineData("transaction headers", "UPDATE transactions SET header = NULL WHERE id = (SELECT max(id) FROM transactions WHERE layer IS NULL AND id NOT IN (SELECT tid FROM block_transactions))")]
+    [InlineData("transaction ids",
+        "UPDATE transactions SET id = zeroblob(32) WHERE id = (SELECT max(id) FROM transactions WHERE layer = 41)")]
+    [InlineData("transaction headers",
+        "UPDATE transactions SET nonce = x'00000000000000ff' WHERE id = (SELECT max(id) FROM transactions WHERE layer = 41)")]
+    [InlineData("transaction headers", "UPDATE transactions SET header = NULL WHERE id = " +
+        "(SELECT max(id) FROM transactions WHERE layer IS NULL AND id NOT IN (SELECT tid FROM block_transactions))")]
     [InlineData("transaction results", "UPDATE transactions SET layer = 42 WHERE id = (SELECT max(id) FROM transactions WHERE layer = 41)")]
-    [InlineData("transaction results", "UPDATE transactions SET result = NULL, layer = NULL, block = NULL WHERE id = (SELECT max(id) FROM transactions WHERE layer = 41)")]
-    [InlineData("transaction addresses", "DELETE FROM transactions_results_addresses WHERE tid = (SELECT max(id) FROM transactions WHERE layer = 41)")]
+    [InlineData("transaction results",
+        "UPDATE transactions SET result = NULL, layer = NULL, block = NULL WHERE id = (SELECT max(id) FROM transactions WHERE layer = 41)")]
+    [InlineData("transaction addresses",
+        "DELETE FROM transactions_results_addresses WHERE tid = (SELECT max(id) FROM transactions WHERE layer = 41)")]
     [InlineData("block links", "DELETE FROM block_transactions WHERE layer = 41")]
-    [InlineData("proposal links", "UPDATE proposal_transactions SET tid = zeroblob(32) WHERE tid = (SELECT min(tid) FROM proposal_transactions)")]
+    [InlineData("proposal links",
+        "UPDATE proposal_transactions SET tid = zeroblob(32) WHERE tid = (SELECT min(tid) FROM proposal_transactions)")]
     public void A_damaged_row_is_named(string kind, string sql) => ExpectDifference(kind, recorded => recorded.Damage(sql));
 
     [Fact]
@@ -81,19 +89,23 @@ public sealed class VerifyDatabaseTests
 
     [Fact]
     public void Forged_work_is_named() =>
-        ExpectDifference("poet proofs", r => r.Damage<PoetProofMessage>("poets", "poet", "round_id = x'33'", poet => poet.Proof.MerkleProof.ProvenLeaves[7][0] ^= 1));
+        ExpectDifference("poet proofs", r =>
+            r.Damage<PoetProofMessage>("poets", "poet", "round_id = x'33'", poet => poet.Proof.MerkleProof.ProvenLeaves[7][0] ^= 1));
 
     [Fact]
     public void A_forged_signature_of_a_ballot_is_named() =>
-        ExpectDifference("ballot signatures", r => r.Damage<Ballot>("ballots", "ballot", "layer = 50", ballot => ballot.Signature = default));
+        ExpectDifference("ballot signatures", r =>
+            r.Damage<Ballot>("ballots", "ballot", "layer = 50", ballot => ballot.Signature = default));
 
     [Fact]
     public void A_forged_slot_is_named() =>
-        ExpectDifference("ballot eligibilities", r => r.Damage<Ballot>("ballots", "ballot", "layer = 50", ballot => ballot.EligibilityProofs[0].J++));
+        ExpectDifference("ballot eligibilities", r =>
+            r.Damage<Ballot>("ballots", "ballot", "layer = 50", ballot => ballot.EligibilityProofs[0].J++));
 
     [Fact]
     public void Votes_other_than_the_signed_opinion_are_named() =>
-        ExpectDifference("ballot opinions", r => r.Damage<Ballot>("ballots", "ballot", "layer = 50", ballot => ballot.Votes.Abstain = [new LayerId(49)]));
+        ExpectDifference("ballot opinions", r =>
+            r.Damage<Ballot>("ballots", "ballot", "layer = 50", ballot => ballot.Votes.Abstain = [new LayerId(49)]));
 
     [Fact]
     public void A_wrong_share_in_a_block_is_named() =>

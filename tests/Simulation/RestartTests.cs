@@ -61,6 +61,7 @@ public sealed class RestartTests(PowMemory pow, ITestOutputHelper output) : Simu
         PassTo(simulation, checker, new LayerId(24), s_quiet);
         node.Stop();
         Pass(simulation, checker, new LayerId(33));
+        checker.ExpectBehind(node);
         node.Start();
         Pass(simulation, checker, new LayerId(40));
         foreach (SimulatedNode other in simulation.Nodes.Take(2))

@@ -142,9 +142,7 @@ public sealed class CoreRooms
         {
             if (_hare.IsInCharge(layer) && current - layer < _context.Config.Tortoise.Zdist)
                 return;
-            MeshResult result = _mesh.ProcessLayer(layer);
-            if (result.Outcome == MeshOutcome.Missing && _generator.FetchBlocks(result.Missing))
-                _mesh.ProcessLayer(layer);
+            _generator.Process(layer);
         }
     }
 

@@ -19,7 +19,7 @@ internal static class Report
         text.AppendLine(CultureInfo.InvariantCulture, $"published {Text(simulation.Network.Log.Counts)}; ignored {Text(checker.Ignored)}");
         foreach (SimulatedNode node in simulation.Nodes.Where(node => node.IsRunning))
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"node {node.Index} {node.Smesher.ToShortHex()}:");
+            text.AppendLine(CultureInfo.InvariantCulture, $"node {node.Index} {node.Smesher.ToShortHex()}: verified {node.Core.Rooms.Verified}, processed {node.Core.Rooms.Processed}, applied {node.Core.Rooms.LastApplied}");
             foreach (LayerRow row in node.Read(LayerTable.All))
             {
                 text.AppendLine(CultureInfo.InvariantCulture, $"  {row.Layer}{(row.Processed ? " processed" : "")} block {row.AppliedBlock?.ToShortHex()} state {row.StateHash?.ToShortHex()} mesh {row.AggregatedHash?.ToShortHex()} ballots {node.Read(session => BallotTable.InLayer(session, row.Layer)).Count}");

@@ -55,8 +55,11 @@ public sealed class BlockGenerator
             Store(built.Block, executed: false);
     }
 
-    /// <summary>Asks peers for blocks that votes speak of; true if one came.</summary>
-    public bool FetchBlocks(IReadOnlyList<BlockId> missing)
+    /// <summary>Counts votes up to a layer and applies what they decide, with blocks from peers where they are missing.</summary>
+    public void Process(LayerId layer) => Complete(layer, _mesh.ProcessLayer(layer));
+
+    // True if one of the blocks came.
+    private bool FetchBlocks(IReadOnlyList<BlockId> missing)
     {
         bool any = false;
         Span<byte> hash = stackalloc byte[Hash32.Size];
@@ -130,7 +133,14 @@ public sealed class BlockGenerator
     private void Finish(LayerId layer, BlockId block, bool executed)
     {
         _certifier.Certify(layer, block);
-        _mesh.ProcessHareOutput(layer, block, executed);
+        Complete(layer, _mesh.ProcessHareOutput(layer, block, executed));
+    }
+
+    // The votes that decided a block were counted with this layer, whoever ended it: what is missing is fetched at once.
+    private void Complete(LayerId layer, MeshResult result)
+    {
+        if (result.Outcome == MeshOutcome.Missing && FetchBlocks(result.Missing))
+            _mesh.ProcessLayer(layer);
     }
 
     private sealed class Material(CoreContext context, ProposalStore proposals, LayerId layer) : IBlockMaterial

@@ -152,6 +152,7 @@ public sealed class HareDriver
         };
         IdentityTable.Insert(_context.Db, sender, Scale.Encode(proof), _context.NowUnixNanoseconds);
         _context.Atxs.SetMalicious(sender);
+        _context.Tortoise.OnMalfeasance(sender);
     }
 
     private sealed record Seat(Ed25519PrivateKey Key, NodeId Node, VrfSignature Proof, ushort Count);

@@ -51,7 +51,8 @@ internal static class ApplianceOptions
             string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
             text = text.StartsWith("http://", StringComparison.Ordinal) ? text["http://".Length..].TrimEnd('/') : text;
             text = text.Replace("localhost:", "127.0.0.1:", StringComparison.Ordinal);
-            if (text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out IPEndPoint? point) && (point.Port > 0 || (anyPort && text.EndsWith(":0", StringComparison.Ordinal))))
+            bool isPortFree = anyPort && text.EndsWith(":0", StringComparison.Ordinal);
+            if (text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out IPEndPoint? point) && (point.Port > 0 || isPortFree))
                 return point;
             result.AddError($"{name} takes address:port, such as {otherwise}");
             return null;

@@ -28,6 +28,7 @@ internal static class CycleSteps
         string state =
             current && smesher.Acts(target) ? "earning"
             : current && IsDark(smesher, target) ? "dark"
+            : !current && smesher.HasActivation(target) && !smesher.WillHaveBeacon(target) ? "dark"
             : smesher.HasActivation(target) ? "ready"
             : smesher.Missed(target) ? "dark"
             : smesher.Cycle(target)?.RegisteredMs is not null ? "proving"
@@ -37,7 +38,7 @@ internal static class CycleSteps
             "earning" => "Earning now",
             "ready" => current ? "Drawing layers" : "Ready",
             "proving" => "Proving",
-            "dark" => "No rewards",
+            "dark" => smesher.HasActivation(target) && !smesher.WillHaveBeacon(target) ? "No beacon" : "No rewards",
             _ => "Registration ahead",
         };
         List<TimelineStep> steps = [.. Preparation(smesher, target), .. Harvest(smesher, target, state == "dark")];

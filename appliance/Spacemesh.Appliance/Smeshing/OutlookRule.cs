@@ -51,7 +51,9 @@ internal static class OutlookRule
     private static string Progress(IReadOnlyList<SmesherAt> smeshers, uint epoch)
     {
         int paid = smeshers.Sum(smesher => smesher.RewardsIn(epoch).Count), drawn = smeshers.Sum(smesher => smesher.Slots(epoch).Count);
-        return $"Epoch {epoch} gives this node {(drawn == 1 ? "1 layer" : $"{drawn} layers")} to propose in; {(paid == 0 ? "none has" : paid == 1 ? "1 has" : $"{paid} have")} paid so far.";
+        string layers = drawn == 1 ? "1 layer" : $"{drawn} layers";
+        string so = paid switch { 0 => "none has", 1 => "1 has", _ => $"{paid} have" };
+        return $"Epoch {epoch} gives this node {layers} to propose in; {so} paid so far.";
     }
 
     private static Outlook Cause(IReadOnlyList<SmesherAt> smeshers, uint epoch, uint? layer, long? at)

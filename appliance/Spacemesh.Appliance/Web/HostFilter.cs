@@ -39,8 +39,11 @@ public sealed class HostFilter
         if (string.IsNullOrEmpty(name) || name.Length > 255)
             return false;
         int port = HasPort(name) ? name.LastIndexOf(':') : name.Length;
-        if (port < name.Length && !(ushort.TryParse(name.AsSpan(port + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort number) && number > 0))
+        if (port < name.Length
+            && !(ushort.TryParse(name.AsSpan(port + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort number) && number > 0))
+        {
             return false;
+        }
         ReadOnlySpan<char> host = name.AsSpan(0, port);
         if (host.Length > 2 && host[0] == '[' && host[^1] == ']')
             return System.Net.IPAddress.TryParse(host[1..^1], out _);

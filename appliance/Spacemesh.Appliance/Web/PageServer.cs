@@ -131,10 +131,10 @@ public sealed class PageServer : IAsyncDisposable
         switch (path)
         {
             case "/" or "/index.html":
-                await BytesAsync(context, "text/html; charset=utf-8", page.IndexWith(StateJson.Write(hub.Current with { NowMs = NowMs }))).ConfigureAwait(false);
+                await BytesAsync(context, "text/html; charset=utf-8", page.IndexWith(Whole())).ConfigureAwait(false);
                 break;
             case "/api/state":
-                await BytesAsync(context, "application/json; charset=utf-8", StateJson.Write(hub.Current with { NowMs = NowMs })).ConfigureAwait(false);
+                await BytesAsync(context, "application/json; charset=utf-8", Whole()).ConfigureAwait(false);
                 break;
             case "/api/events":
                 await EventsAsync(context).ConfigureAwait(false);
@@ -144,6 +144,8 @@ public sealed class PageServer : IAsyncDisposable
                 break;
         }
     }
+
+    private byte[] Whole() => StateJson.Write(hub.Current with { NowMs = NowMs });
 
     private async Task FileAsync(HttpContext context, string path)
     {

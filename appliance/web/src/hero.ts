@@ -114,7 +114,9 @@ function balance(state: PageState): HTMLElement {
   return h("section", { class: "balance", "aria-labelledby": "balance-title" },
     h("h2", { id: "balance-title" }, "Balance"),
     account
-      ? h("p", { class: "sum" }, h("span", { class: "whole" }, whole), rest ? h("span", { class: "rest" }, `.${rest}`) : null, h("abbr", { title: "Spacemesh coins; one is 1 000 000 000 smidge" }, "SMH"))
+      ? h("p", { class: "sum" },
+        h("span", { class: "whole" }, whole), rest ? h("span", { class: "rest" }, `.${rest}`) : null,
+        h("abbr", { title: "Spacemesh coins; one is 1 000 000 000 smidge" }, "SMH"))
       : h("p", { class: "quiet" }, "The node has not named the account that receives the rewards."),
     account && account.projected !== account.balance
       ? h("p", { class: "quiet" }, `${smhShort(account.projected)} SMH once the waiting transactions are applied`) : null,

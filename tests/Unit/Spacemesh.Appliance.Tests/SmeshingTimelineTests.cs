@@ -105,6 +105,9 @@ public sealed class SmeshingTimelineTests
         Assert.Equal("dark", Only(dark, 6).State);
         Assert.Equal("dark", Only(dark, 7).State);
 
+        SmeshingPart ahead = timeline.At(Calendar.EpochStart(7) + 8_000, Calendar, Rhythm, facts with { Activations = Targets(2, 3, 8) });
+        Assert.Equal("No beacon", Only(ahead, 8).Title);
+
         SmeshingPart beaconless = timeline.At(
             Calendar.EpochStart(8) + 8_000, Calendar, Rhythm, facts with { Activations = Targets(2, 3, 8, 9) });
         Assert.Equal("dark", beaconless.Outlook.Kind);

@@ -18,6 +18,9 @@ public sealed class ProposalIntake(
     CoreContext context, ActiveSetSource activeSets, ProposalStore store, TransactionIntake transactions, Mempool mempool,
     Func<LayerId> processed, Action<BallotId, BeaconReport, int> reportBeacon)
 {
+    // Each missed layer is one step from a ballot to its base ballot. A pause of more layers than this is a matter of syncing layers.
+    private const int FetchDepth = 32;
+
     private readonly EligibilityConfig _eligibility = new(
         context.Config.Main.LayerAverageSize, context.LayersPerEpoch,
         [.. context.Config.Tortoise.MinimalActiveSetWeights.Select(m => new MinimalWeight(new EpochId(m.Epoch), m.Weight))]);
@@ -70,12 +73,14 @@ public sealed class ProposalIntake(
         return voted ? GossipVerdict.Ignore : GossipVerdict.Accept;
     }
 
-    private GossipVerdict TakeBallot(Ballot ballot, BallotId id, out bool votedTwice)
+    private GossipVerdict TakeBallot(Ballot ballot, BallotId id, out bool votedTwice, int depth = 0)
     {
         votedTwice = false;
         GossipVerdict verdict = CheckEpochData(ballot, out ulong setWeight);
         if (verdict != GossipVerdict.Accept)
             return verdict;
+        if (!HaveBallotsBelow(ballot, depth))
+            return GossipVerdict.Ignore;
         EpochId epoch = context.EpochOf(ballot.Inner.Layer);
         LayerId layer = ballot.Inner.Layer;
         List<BallotRow> others = BallotTable.OfSmesher(context.Db, layer, ballot.SmesherId);
@@ -96,6 +101,35 @@ public sealed class ProposalIntake(
         BallotTable.Insert(context.Db, new BallotRow(id, ballot.Inner.AtxId, layer, ballot.SmesherId, Scale.Encode(ballot)));
         context.Tortoise.StoreBallot(decoded, votedTwice || malicious);
         return GossipVerdict.Accept;
+    }
+
+    // Base and reference ballot. One that did not come by gossip is fetched and put under the rules of all ballots; that a peer builds on a bad
+    // one is no fault that can be proven.
+    private bool HaveBallotsBelow(Ballot ballot, int depth)
+    {
+        foreach (BallotId id in (ReadOnlySpan<BallotId>)[ballot.Votes.Base, ballot.Inner.RefBallot])
+        {
+            if (id.IsEmpty() || BallotTable.Find(context.Db, id) is not null)
+                continue;
+            if (depth >= FetchDepth || FetchBallot(id) is not { } below || below.Inner.Layer >= ballot.Inner.Layer
+                || TakeBallot(below, id, out _, depth + 1) != GossipVerdict.Accept)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Ballot? FetchBallot(BallotId id)
+    {
+        Span<byte> hash = stackalloc byte[Hash32.Size];
+        hash.Clear();
+        id.CopyTo(hash);
+        byte[]? bytes = context.Network.Fetch(FetchHint.Ballot, Hash32.FromSpan(hash));
+        if (bytes is null || !Scale.TryDecode<Ballot>(bytes, out var ballot, out _) || ballot.ComputeId() != id)
+            return null;
+        bool fits = ballot.Inner.Layer > context.EffectiveGenesis && !ballot.Inner.AtxId.IsEmpty() && ballot.Inner.AtxId != context.GoldenAtx;
+        return fits && context.Verify(ballot.SmesherId, SigningDomain.Ballot, ballot.SignedBytes(), ballot.Signature) ? ballot : null;
     }
 
     private GossipVerdict CheckEpochData(Ballot ballot, out ulong setWeight)

@@ -31,7 +31,7 @@ internal static class OutlookRule
         long? at = layer is null ? null : calendar.LayerStart(layer.Value);
         uint epoch = calendar.EpochAt(nowMs);
         if (layer is not null && calendar.EpochOf(layer.Value) == epoch && smeshers.Any(smesher => smesher.Acts(epoch)))
-            return new Outlook("earning", "Earning", Progress(smeshers, epoch), layer, at);
+            return smeshers.All(smesher => smesher.IsSilent(epoch)) ? Silent(epoch) : new Outlook("earning", "Earning", Progress(smeshers, epoch), layer, at);
         if (nowMs < calendar.GenesisMs)
         {
             return new Outlook(
@@ -47,6 +47,11 @@ internal static class OutlookRule
         }
         return Cause(smeshers, epoch, layer, at);
     }
+
+    private static Outlook Silent(uint epoch) => new(
+        "dark", "Nothing is proposed",
+        $"Layers were drawn for epoch {epoch}, but the node let them pass without a proposal. After a pause it may have no opinion on the layers before; its log says why.",
+        null, null);
 
     private static string Progress(IReadOnlyList<SmesherAt> smeshers, uint epoch)
     {

@@ -64,6 +64,10 @@ internal sealed class SmesherAt(
     /// <summary>Whether the identity acts in the epoch.</summary>
     public bool Acts(uint epoch) => log.Eligibilities.ContainsKey(epoch) || RewardsIn(epoch).Count > 0 || ProposalsIn(epoch).Count > 0;
 
+    /// <summary>Whether several own layers of the epoch passed and nothing came of any: then none of the rest can be promised.</summary>
+    public bool IsSilent(uint epoch) =>
+        Slots(epoch).Keys.Count(layer => layer + 1 < Layer) >= 2 && ProposalsIn(epoch).Count == 0 && RewardsIn(epoch).Count == 0;
+
     public List<KeyValuePair<uint, long>> ProposalsIn(uint epoch) =>
         [.. log.Proposals.Where(proposal => calendar.EpochOf(proposal.Key) == epoch)];
 

@@ -131,6 +131,18 @@ public sealed class SmeshingTimelineTests
     }
 
     [Fact]
+    public void Own_layers_that_pass_without_a_proposal_end_the_promise_of_a_reward()
+    {
+        long now = Calendar.LayerStart(25);
+        var timeline = new SmeshingTimeline();
+        foreach (Event happened in Recording.Events("standalone-tx").Where(happened => Ms(happened) <= now && happened.Proposal is null))
+            timeline.Apply(happened);
+        Outlook outlook = timeline.At(now, Calendar, Rhythm, Facts(now, 0)).Outlook;
+        Assert.Equal("Nothing is proposed", outlook.Title);
+        Assert.Null(outlook.NextLayer);
+    }
+
+    [Fact]
     public void A_node_without_identities_says_that_it_does_not_smesh()
     {
         SmeshingPart part = new SmeshingTimeline().At(Calendar.GenesisMs, Calendar, Rhythm, new SmeshingFacts { IsAlone = true });

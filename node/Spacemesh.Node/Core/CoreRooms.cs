@@ -60,6 +60,7 @@ public sealed class CoreRooms
         _builder = new ProposalBuilder(context, activeSets, Mempool);
         _hare = new HareDriver(context, _proposals, OnHareFinished);
         Mempool.Rebuild(lastApplied);
+        PruneDatabase();
     }
 
     /// <summary>Transactions that wait for a block.</summary>
@@ -112,7 +113,7 @@ public sealed class CoreRooms
         _hare.Start(layer);
         _builder.Build(layer);
         _beacon.OnLayer(layer);
-        Prune(layer);
+        Forget(layer);
     }
 
     private GossipVerdict ReceiveAtx(byte[] bytes)
@@ -146,12 +147,23 @@ public sealed class CoreRooms
         }
     }
 
-    private void Prune(LayerId layer)
+    private void Forget(LayerId layer)
     {
         _certifier.Prune(layer);
         _proposals.Prune(layer);
-        LayerId oldest = layer.SaturatingSubtract(_context.Config.Tortoise.Hdist);
+    }
+
+    // At the start and then at the configured interval, like the network's other node (prune/prune.go).
+    private void PruneDatabase()
+    {
+        LayerId current = _context.CurrentLayer;
+        LayerId oldest = current.SaturatingSubtract(_context.Config.Tortoise.Hdist);
         CertificateTable.Prune(_context.Db, oldest);
         TransactionTable.PruneProposals(_context.Db, oldest);
+        EpochId epoch = _context.EpochOf(current);
+        // Where no epoch is configured the sets stay, so that the whole history can be verified (verify-db).
+        if (_context.Config.Main.PruneActivesetsFrom > 0 && epoch.Value > _context.Config.Main.PruneActivesetsFrom)
+            ActiveSetTable.PruneBefore(_context.Db, epoch - 1);
+        _context.Timers.At(_context.Now + _context.Config.Main.DbPruneInterval.TimeSpan, PruneDatabase);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class SmeshingView(SmesherIdentity identity, Address coinbase, P
     }
 
     public ValueTask<IReadOnlyList<PostProvider>> ProvidersAsync(bool measure, CancellationToken cancellation) =>
-        ValueTask.FromResult<IReadOnlyList<PostProvider>>([new PostProvider(CpuProviderId, "CPU", false, 0)]);
+        ValueTask.FromResult<IReadOnlyList<PostProvider>>([new PostProvider(CpuProviderId, "[CPU] scrypt", false, 0)]);
 
     private static PostSetupStage StageOf(PostSetupState state) => state switch
     {

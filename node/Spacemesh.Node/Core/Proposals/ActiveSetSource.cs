@@ -66,8 +66,12 @@ public sealed class ActiveSetSource(CoreContext context) : IOracleSources
         foreach (BlockReward reward in Scale.Decode<Block>(block.Bytes).Rewards)
         {
             ids.Add(reward.AtxId);
-            if (BallotTable.FirstOfAtx(context.Db, reward.AtxId) is { } ballot)
-                ids.UnionWith(SetOf(Scale.Decode<Ballot>(ballot.Bytes)));
+            if (BallotTable.FirstOfAtx(context.Db, reward.AtxId) is not { } ballot)
+                continue;
+            // With a pruned set the whole block tells nothing: the first ballots do.
+            if (SetOf(Scale.Decode<Ballot>(ballot.Bytes)) is not { } set)
+                return null;
+            ids.UnionWith(set);
         }
         return ids;
     }
@@ -86,14 +90,15 @@ public sealed class ActiveSetSource(CoreContext context) : IOracleSources
                     continue;
                 Ballot ballot = Scale.Decode<Ballot>(row.Bytes);
                 if (ballot.Inner.EpochData is { } data && data.Beacon == beacon)
-                    ids.UnionWith(SetOf(ballot));
+                    ids.UnionWith(SetOf(ballot) ?? []);
             }
         }
         return ids;
     }
 
-    private AtxId[] SetOf(Ballot ballot) =>
-        ballot.Inner.EpochData is { } data && ActiveSetTable.Find(context.Db, data.ActiveSetHash) is { } bytes ? Scale.Decode<EpochActiveSet>(bytes).Set : [];
+    // Null if the ballot names a set that is not stored; empty if it names none.
+    private AtxId[]? SetOf(Ballot ballot) => ballot.Inner.EpochData is not { } data ? []
+        : ActiveSetTable.Find(context.Db, data.ActiveSetHash) is { } bytes ? Scale.Decode<EpochActiveSet>(bytes).Set : null;
 
     private List<ActiveSetCandidate> Candidates(EpochId target) =>
         [.. AtxTable.PublishedIn(context.Db, target - 1).Select(atx => new ActiveSetCandidate(

@@ -94,6 +94,9 @@ public static class ActiveSetTable
     public static byte[]? Find(SqlSession session, Hash32 id) =>
         session.First("SELECT active_set FROM activesets WHERE id = $1", row => row.Bytes(0), SqlValue.Id(id));
 
+    /// <summary>Drops the sets of epochs before this one.</summary>
+    public static int PruneBefore(SqlSession session, EpochId epoch) => session.Execute("DELETE FROM activesets WHERE epoch < $1", epoch);
+
     /// <summary>All sets by epoch and id.</summary>
     public static List<(Hash32 Id, EpochId Epoch, byte[] Bytes)> All(SqlSession session) =>
         session.Query("SELECT id, epoch, active_set FROM activesets ORDER BY epoch, id", row => (row.Id<Hash32>(0), row.Epoch(1), row.Bytes(2)));

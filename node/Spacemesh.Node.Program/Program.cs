@@ -4,7 +4,11 @@ using System.CommandLine;
 using Spacemesh.Node.Hosting;
 using Spacemesh.Node.Program;
 
-var preset = new Option<string>("--preset", "-p") { Description = "Network preset: standalone (others join a network of several nodes, which is not built yet).", DefaultValueFactory = _ => "" };
+var preset = new Option<string>("--preset", "-p")
+{
+    Description = "Network preset: standalone (others join a network of several nodes, which is not built yet).",
+    DefaultValueFactory = _ => "",
+};
 var configFile = new Option<FileInfo?>("--config", "-c") { Description = "JSON configuration file; {} is a valid one." };
 var root = new RootCommand("spacemesh-node: a full node of the Spacemesh network. Stops on SIGINT or SIGTERM.")
 {

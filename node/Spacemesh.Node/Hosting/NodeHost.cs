@@ -32,20 +32,24 @@ public sealed partial class NodeHost : IAsyncDisposable
 
     private readonly Stack<Func<ValueTask>> _closing = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly NodeConfig _config;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _logs;
     private readonly ILogger _log;
     private Task<SmeshingFault>? _smeshing;
     private LiveLoop _loop = null!;
 
-    private NodeHost(ILogger log) => _log = log;
+    private NodeHost(NodeConfig config, TimeProvider time, ILoggerFactory logs) =>
+        (_config, _time, _logs, _log) = (config, time, logs, logs.CreateLogger("node"));
 
     /// <summary>Starts a node.</summary>
     /// <exception cref="StartRefusedException">The configuration or the machine does not allow it; the message says what to do.</exception>
     public static async Task<NodeHost> StartAsync(NodeConfig config, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
     {
-        var host = new NodeHost(logs.CreateLogger("node"));
+        var host = new NodeHost(config, time, logs);
         try
         {
-            await host.OpenAsync(config, time, logs, cancellation).ConfigureAwait(false);
+            await host.OpenAsync(cancellation).ConfigureAwait(false);
             return host;
         }
         catch (Exception e)
@@ -90,58 +94,68 @@ public sealed partial class NodeHost : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task OpenAsync(NodeConfig config, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
+    private async Task OpenAsync(CancellationToken cancellation)
     {
-        DataFolder folder = Own(DataFolder.Open(config));
+        DataFolder folder = Own(DataFolder.Open(_config));
         SmesherIdentity identity = OpenIdentity(folder.Path);
         Database state = Own(Database.Open(folder.File("state.sql"), Schema.State));
         Database local = Own(Database.Open(folder.File("local.sql"), Schema.Local));
         SigningJournal journal = Own(SigningJournal.Open(folder.File("signing.journal")));
-        var events = new NodeEventLog(time);
-        PostVerifier verifier = OpenVerifier();
-        await StartPoetAsync(config, time, logs, cancellation).ConfigureAwait(false);
+        var events = new NodeEventLog(_time);
+        PostVerifier verifier = Own(new PostVerifier(Own(new RandomXCache())));
+        await StartPoetAsync(cancellation).ConfigureAwait(false);
 
-        var context = new CoreContext
-        {
-            Config = config,
-            Clock = new EpochClock(config.Genesis.GenesisTime, config.Main.LayerDuration, config.Main.LayersPerEpoch),
-            Smeshers = [identity.Key],
-            Journal = journal,
-            Network = new LocalNetwork(),
-            Local = local,
-            Random = new Random(),
-            GoldenAtx = config.Genesis.GoldenAtx,
-            GenesisId = config.Genesis.GenesisId,
-        };
-        var posts = new PostChecks(verifier, PostChecks.ParametersOf(config), identity.Id.ToArray());
-        var core = new NodeCore(context, state, events, new CoreSeams(posts), time.GetUtcNow());
-        core.Ask(time.GetUtcNow(), rooms =>
-        {
-            // A standalone network begins with the beacon that its genesis id gives (node.md, section 7).
-            rooms.SetGenesisBeacon(new EpochId(2), Spacemesh.Protocol.Beacon.FromSpan(context.GenesisId.Span[..Spacemesh.Protocol.Beacon.Size]));
-            return true;
-        });
-        _loop = Own(new LiveLoop(core, time));
-
-        var postService = new PostServiceHost(() => true, time, logs.CreateLogger("post"));
-        var smeshingView = new SmeshingView(identity, Coinbase(config), postService, Smeshing.PostSetupOptions.Of(config), config.Smeshing.Options.Throttle);
+        CoreContext context = Context(identity, journal, local);
+        NodeCore core = OpenCore(context, state, events, verifier);
+        _loop = Own(new LiveLoop(core, _time));
+        var postService = new PostServiceHost(() => true, _time, _logs.CreateLogger("post"));
+        var smeshing = new SmeshingView(identity, Coinbase, postService, Smeshing.PostSetupOptions.Of(_config), _config.Smeshing.Options.Throttle);
         var api = new ApiContext
         {
-            Config = config,
+            Config = _config,
             Clock = context.Clock,
-            Time = time,
+            Time = _time,
             State = state,
-            Node = new LoopNodeView(core, _loop, context.Network, time, state, context.EffectiveGenesis),
-            Smeshing = smeshingView,
+            Node = new LoopNodeView(core, _loop, context.Network, _time, state, context.EffectiveGenesis),
+            Smeshing = smeshing,
             Events = events,
             Version = Version,
         };
-        EndPoint postAddress = await ListenAsync(config, api, postService, logs, cancellation).ConfigureAwait(false);
-        if (config.Smeshing.Start)
-            smeshingView.Smeshing = PrepareSmeshing(config, time, logs, folder.Path, identity, state, local, journal, events, verifier, postService, postAddress);
+        EndPoint postAddress = await ListenAsync(api, postService, cancellation).ConfigureAwait(false);
+        if (_config.Smeshing.Start)
+        {
+            SmesherParts parts = Smesher(folder.Path, identity, state, local, journal, events, verifier, postService);
+            smeshing.Smeshing = Supervise(parts, postAddress);
+        }
         _loop.Start();
-        _smeshing = smeshingView.Smeshing?.RunAsync(_stop.Token);
+        _smeshing = smeshing.Smeshing?.RunAsync(_stop.Token);
         Started(folder.Path);
+    }
+
+    private CoreContext Context(SmesherIdentity identity, SigningJournal journal, Database local) => new()
+    {
+        Config = _config,
+        Clock = new EpochClock(_config.Genesis.GenesisTime, _config.Main.LayerDuration, _config.Main.LayersPerEpoch),
+        Smeshers = [identity.Key],
+        Journal = journal,
+        Network = new LocalNetwork(),
+        Local = local,
+        Random = new Random(),
+        GoldenAtx = _config.Genesis.GoldenAtx,
+        GenesisId = _config.Genesis.GenesisId,
+    };
+
+    private NodeCore OpenCore(CoreContext context, Database state, NodeEventLog events, PostVerifier verifier)
+    {
+        var posts = new PostChecks(verifier, PostChecks.ParametersOf(_config), NodeId.FromSpan(context.Smeshers[0].PublicKey).ToArray());
+        var core = new NodeCore(context, state, events, new CoreSeams(posts), _time.GetUtcNow());
+        core.Ask(_time.GetUtcNow(), rooms =>
+        {
+            // A standalone network begins with the beacon that its genesis id gives (node.md, section 7).
+            rooms.SetGenesisBeacon(new EpochId(2), Beacon.FromSpan(context.GenesisId.Span[..Beacon.Size]));
+            return true;
+        });
+        return core;
     }
 
     private SmesherIdentity OpenIdentity(string folder)
@@ -151,72 +165,77 @@ public sealed partial class NodeHost : IAsyncDisposable
         return Own(identity ?? throw new StartRefusedException(fault!.ToString()));
     }
 
-    private PostVerifier OpenVerifier() => Own(new PostVerifier(Own(new RandomXCache())));
-
-    private async Task StartPoetAsync(NodeConfig config, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
+    private async Task StartPoetAsync(CancellationToken cancellation)
     {
         (Poet.Server.PoetServer? server, SmeshingFault? fault) =
-            await EmbeddedPoet.StartAsync(config, time, logs.CreateLogger("poet"), cancellation).ConfigureAwait(false);
+            await EmbeddedPoet.StartAsync(_config, _time, _logs.CreateLogger("poet"), cancellation).ConfigureAwait(false);
         if (server is null)
             throw new StartRefusedException(fault!.Problem);
         _closing.Push(server.DisposeAsync);
     }
 
-    private SupervisedSmeshing PrepareSmeshing(
-        NodeConfig config, TimeProvider time, ILoggerFactory logs, string folder, SmesherIdentity identity, Database state, Database local,
-        SigningJournal journal, NodeEventLog events, PostVerifier verifier, PostServiceHost postService, EndPoint postListener)
+    private SmesherParts Smesher(
+        string folder, SmesherIdentity identity, Database state, Database local, SigningJournal journal, NodeEventLog events, PostVerifier verifier,
+        PostServiceHost postService)
     {
-        PostServiceCommand command = PostServiceCommand.TryLocate(
-            AppContext.BaseDirectory, config.PostService.PostServiceCmd, Environment.GetEnvironmentVariable(PostServiceCommand.Variable), out SmeshingFault? fault)
-            ?? throw new StartRefusedException(fault!.Problem);
-        SmesherSettings settings = SmesherSettings.Of(config);
-        var smeshingEvents = new SmeshingEvents(events, identity.Id, time);
-        PoetClientOptions poetOptions = SmesherSettings.PoetClientOf(config);
-        var parts = new SmesherParts
+        PoetClientOptions poetOptions = SmesherSettings.PoetClientOf(_config);
+        return new SmesherParts
         {
             Identity = identity,
-            Settings = settings,
+            Settings = SmesherSettings.Of(_config),
             State = state,
             Local = local,
             Journal = journal,
             DataFolder = folder,
             Prover = postService.ProverOf(identity.Id),
             Verifier = verifier,
-            Poets = [.. config.Main.PoetServers.Select(server => Own(new PoetClient(server.Address, poetOptions, time, new Random())))],
+            Poets = [.. _config.Main.PoetServers.Select(server => Own(new PoetClient(server.Address, poetOptions, _time, new Random())))],
             Publisher = new AtxPublisher(_loop, state),
-            Coinbase = () => Coinbase(config),
+            Coinbase = () => Coinbase,
             Events = events,
-            Time = time,
+            Time = _time,
             Random = new Random(),
-            Log = logs.CreateLogger("smesher"),
+            Log = _logs.CreateLogger("smesher"),
         };
-        var setup = new PostSetup(Smeshing.PostSetupOptions.Of(config), settings.Post, smeshingEvents, time);
-        var supervisor = new PostSupervisor(
-            command, PostServiceOptions.Of(config, settings.Post, $"http://{postListener}"), smeshingEvents, time, logs.CreateLogger("post"));
-        return new SupervisedSmeshing(parts, setup, supervisor);
+    }
+
+    private SupervisedSmeshing Supervise(SmesherParts parts, EndPoint postListener)
+    {
+        string? named = Environment.GetEnvironmentVariable(PostServiceCommand.Variable);
+        PostServiceCommand command = PostServiceCommand.TryLocate(
+            AppContext.BaseDirectory, _config.PostService.PostServiceCmd, named, out SmeshingFault? fault)
+            ?? throw new StartRefusedException(fault!.Problem);
+        var events = new SmeshingEvents(parts.Events, parts.Identity.Id, _time);
+        PostServiceOptions options = PostServiceOptions.Of(_config, parts.Settings.Post, $"http://{postListener}");
+        return new SupervisedSmeshing(
+            parts, new PostSetup(Smeshing.PostSetupOptions.Of(_config), parts.Settings.Post, events, _time),
+            new PostSupervisor(command, options, events, _time, _logs.CreateLogger("post")));
     }
 
     // The address of the post listener, with its real port.
-    private async Task<EndPoint> ListenAsync(
-        NodeConfig config, ApiContext api, PostServiceHost postService, ILoggerFactory logs, CancellationToken cancellation)
+    private async Task<EndPoint> ListenAsync(ApiContext api, PostServiceHost postService, CancellationToken cancellation)
     {
-        ApiSection listeners = config.Api;
+        ApiSection listeners = _config.Api;
         IReadOnlyList<GrpcService> shown = ApiServices.Public(api);
-        GrpcListener post = await ListenAsync("api.grpc-post-listener", listeners.GrpcPostListener,
-            endPoint => GrpcListener.StartAsync(Options(endPoint, ApiServices.Post(api, postService.Service)), logs, cancellation: cancellation)).ConfigureAwait(false);
-        await ListenAsync("api.grpc-public-listener", listeners.GrpcPublicListener,
-            endPoint => GrpcListener.StartAsync(Options(endPoint, shown), logs, cancellation: cancellation)).ConfigureAwait(false);
-        await ListenAsync("api.grpc-private-listener", listeners.GrpcPrivateListener,
-            endPoint => GrpcListener.StartAsync(Options(endPoint, ApiServices.Private(api)), logs, cancellation: cancellation)).ConfigureAwait(false);
+        EndPoint post = await GrpcAsync("api.grpc-post-listener", listeners.GrpcPostListener, ApiServices.Post(api, postService.Service), cancellation)
+            .ConfigureAwait(false);
+        await GrpcAsync("api.grpc-public-listener", listeners.GrpcPublicListener, shown, cancellation).ConfigureAwait(false);
+        await GrpcAsync("api.grpc-private-listener", listeners.GrpcPrivateListener, ApiServices.Private(api), cancellation).ConfigureAwait(false);
         if (listeners.GrpcJsonListener.Length > 0)
         {
             await ListenAsync("api.grpc-json-listener", listeners.GrpcJsonListener, endPoint => JsonGateway.StartAsync(
-                new JsonGatewayOptions { EndPoint = endPoint, Services = shown, AllowedOrigins = listeners.GrpcCorsAllowedOrigins }, logs, cancellation: cancellation)).ConfigureAwait(false);
+                new JsonGatewayOptions { EndPoint = endPoint, Services = shown, AllowedOrigins = listeners.GrpcCorsAllowedOrigins },
+                _logs, cancellation: cancellation)).ConfigureAwait(false);
         }
-        return post.EndPoint;
+        return post;
     }
 
-    private static GrpcListenerOptions Options(IPEndPoint endPoint, IReadOnlyList<GrpcService> services) => new() { EndPoint = endPoint, Services = services };
+    private async Task<EndPoint> GrpcAsync(string key, string address, IReadOnlyList<GrpcService> services, CancellationToken cancellation)
+    {
+        GrpcListener listener = await ListenAsync(key, address, endPoint => GrpcListener.StartAsync(
+            new GrpcListenerOptions { EndPoint = endPoint, Services = services }, _logs, cancellation: cancellation)).ConfigureAwait(false);
+        return listener.EndPoint;
+    }
 
     private async Task<T> ListenAsync<T>(string key, string address, Func<IPEndPoint, Task<T>> start)
         where T : IAsyncDisposable
@@ -239,8 +258,8 @@ public sealed partial class NodeHost : IAsyncDisposable
         }
     }
 
-    private static Address Coinbase(NodeConfig config) =>
-        AddressText.Parse(config.Smeshing.Coinbase, config.Main.NetworkHrp, out Address coinbase) == AddressTextFault.None ? coinbase : Address.Empty;
+    private Address Coinbase =>
+        AddressText.Parse(_config.Smeshing.Coinbase, _config.Main.NetworkHrp, out Address coinbase) == AddressTextFault.None ? coinbase : Address.Empty;
 
     private static IPEndPoint ParseListener(string key, string address)
     {

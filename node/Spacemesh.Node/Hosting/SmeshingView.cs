@@ -8,7 +8,8 @@ using Spacemesh.Protocol;
 namespace Spacemesh.Node.Hosting;
 
 /// <summary>The supervised smesher of this node.</summary>
-internal sealed class SmeshingView(SmesherIdentity identity, Address coinbase, PostServiceHost postService, Smeshing.PostSetupOptions options, bool throttle) : ISmeshingView
+internal sealed class SmeshingView(
+    SmesherIdentity identity, Address coinbase, PostServiceHost postService, Smeshing.PostSetupOptions options, bool throttle) : ISmeshingView
 {
     // What the network calls the processor among the devices that compute labels.
     private const uint CpuProviderId = uint.MaxValue;

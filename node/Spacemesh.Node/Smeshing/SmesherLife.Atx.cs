@@ -87,7 +87,7 @@ public sealed partial class SmesherLife
         try
         {
             Span<byte> digest = stackalloc byte[Hash32.Size];
-            Blake3.Hash(atx.SignedBytes(id), digest);
+            Blake3.Hash(Protocol.Wire.Signing.Bytes(_settings.GenesisId, SigningDomain.Atx, atx.SignedBytes(id)), digest);
             _parts.Journal.Record(Smesher.Span, SlotOf(challenge.PublishEpoch), digest);
         }
         catch (DoubleSigningRefusedException e)

@@ -172,8 +172,11 @@ public sealed class BeaconDriver
             NodeId node = NodeId.FromSpan(smesher.PublicKey);
             if (_protocol.OwnFollowingVotes(node) is not { } body)
                 continue;
-            if (Journaled(smesher, SigningDomain.BeaconFollowing, Scale.Encode(body), new SigningSlot(SignedKind.BeaconFollowingVote, epoch.Value, round)) is { } signature)
-                _context.Outbox.Publish(Topics.BeaconFollowingVote, Scale.Encode(new FollowingVotesMessage { Body = body, SmesherId = node, Signature = signature }));
+            var slot = new SigningSlot(SignedKind.BeaconFollowingVote, epoch.Value, round);
+            if (Journaled(smesher, SigningDomain.BeaconFollowing, Scale.Encode(body), slot) is not { } signature)
+                continue;
+            var message = new FollowingVotesMessage { Body = body, SmesherId = node, Signature = signature };
+            _context.Outbox.Publish(Topics.BeaconFollowingVote, Scale.Encode(message));
         }
     }
 

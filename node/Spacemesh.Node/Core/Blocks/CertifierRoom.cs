@@ -77,10 +77,14 @@ public sealed class CertifierRoom : ICertificateStore, ICertifyChecks
         _context.Verify(message.SmesherId, SigningDomain.Hare, message.SignedBytes(), message.Signature);
 
     /// <inheritdoc/>
-    public bool SeatsValid(CertifyMessage message) =>
-        _context.Oracle.VrfInput(message.Content.Layer, HareRounds.Certify) is { } alpha
-        && Vrf.Verify(message.SmesherId.Span, alpha, message.Content.Proof.Span)
-        && _context.Oracle.Validate(message.Content.Layer, message.SmesherId, _context.Config.CertifierCommittee, message.Content.Proof, message.Content.EligibilityCount);
+    public bool SeatsValid(CertifyMessage message)
+    {
+        CertifyContent content = message.Content;
+        return _context.Oracle.VrfInput(content.Layer, HareRounds.Certify) is { } alpha
+            && Vrf.Verify(message.SmesherId.Span, alpha, content.Proof.Span)
+            && _context.Oracle.Validate(
+                content.Layer, message.SmesherId, _context.Config.CertifierCommittee, content.Proof, content.EligibilityCount);
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<CertifiedOutput> Outputs(LayerId layer) => [.. CertificateTable.InLayer(_context.Db, layer).Select(row =>

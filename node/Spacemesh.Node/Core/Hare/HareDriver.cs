@@ -138,7 +138,8 @@ public sealed class HareDriver
             HareMessage message = draft.Unsigned(session.Layer, seat.Node, seat.Proof, seat.Count);
             // The round of the message itself beside the absolute one: notify and the next preround share a number.
             uint round = (draft.At.Absolute << 8) | (byte)draft.At.Round;
-            message.Signature = _context.Sign(seat.Key, SigningDomain.Hare, message.SignedBytes(), new SigningSlot(SignedKind.Hare, session.Layer.Value, round));
+            var slot = new SigningSlot(SignedKind.Hare, session.Layer.Value, round);
+            message.Signature = _context.Sign(seat.Key, SigningDomain.Hare, message.SignedBytes(), slot);
             _context.Outbox.Publish(Topics.Hare, Scale.Encode(message));
         }
     }

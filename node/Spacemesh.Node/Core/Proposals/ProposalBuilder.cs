@@ -119,7 +119,8 @@ public sealed class ProposalBuilder(CoreContext context, ActiveSetSource activeS
         return true;
     }
 
-    private void Publish(Ed25519PrivateKey smesher, NodeId node, LayerId layer, EpochRight right, IReadOnlyList<VotingEligibility> proofs, TortoiseOpinion opinion)
+    private void Publish(
+        Ed25519PrivateKey smesher, NodeId node, LayerId layer, EpochRight right, IReadOnlyList<VotingEligibility> proofs, TortoiseOpinion opinion)
     {
         BallotId? reference = BallotTable.FirstOfAtx(context.Db, right.Atx)?.Id;
         int places = checked((int)(proofs.Count * context.Config.Main.TxsPerProposal));

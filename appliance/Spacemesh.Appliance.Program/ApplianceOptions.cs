@@ -52,7 +52,8 @@ internal static class ApplianceOptions
             text = text.StartsWith("http://", StringComparison.Ordinal) ? text["http://".Length..].TrimEnd('/') : text;
             text = text.Replace("localhost:", "127.0.0.1:", StringComparison.Ordinal);
             bool isPortFree = anyPort && text.EndsWith(":0", StringComparison.Ordinal);
-            if (text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out IPEndPoint? point) && (point.Port > 0 || isPortFree))
+            if (text.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(text, out IPEndPoint? point)
+                && (point.Port > 0 || isPortFree))
                 return point;
             result.AddError($"{name} takes address:port, such as {otherwise}");
             return null;

@@ -15,7 +15,7 @@ internal static class AccountChoice
     {
         if (!string.IsNullOrEmpty(given))
             return given;
-        using SingleSigWallet wallet = SingleSigWallet.Open(options.GetValue(CommonOptions.Wallet)!);
+        using SingleSigWallet wallet = SingleSigWallet.Open(options.GetValue(SharedOptions.Wallet)!);
         return wallet.AddressText;
     }
 

@@ -25,7 +25,7 @@ internal static class BalanceCommand
             Example: spacemesh balance standalone1...
             """)
         {
-            Address, CommonOptions.Wallet, CommonOptions.Node,
+            Address, SharedOptions.Wallet, SharedOptions.Node,
         };
         command.SetAction(RunAsync);
         return command;
@@ -34,11 +34,11 @@ internal static class BalanceCommand
     private static async Task<int> RunAsync(ParseResult options, CancellationToken stop)
     {
         string address = AccountChoice.Of(options.GetValue(Address), options);
-        using var node = new NodeLink(options.GetValue(CommonOptions.Node)!);
+        using var node = new NodeLink(options.GetValue(SharedOptions.Node)!);
         NetworkFacts network = await NetworkFacts.AskAsync(node, stop).ConfigureAwait(false);
         AccountChoice.Check(address, network.Prefix);
         Account account = await AccountReader.ReadAsync(node, address, stop).ConfigureAwait(false);
-        if (options.GetValue(CommonOptions.Json))
+        if (options.GetValue(SharedOptions.Json))
             Terminal.Line(Terminal.Json(json => Write(json, account)));
         else
             Print(account);

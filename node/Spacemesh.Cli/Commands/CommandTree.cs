@@ -22,7 +22,7 @@ internal static class CommandTree
     /// <summary>The root command.</summary>
     public static RootCommand Root() => new(Help)
     {
-        CommonOptions.Json,
+        SharedOptions.Json,
         WalletCommands.Create(),
         TransactionCommands.Create(),
         StatusCommand.Create(),

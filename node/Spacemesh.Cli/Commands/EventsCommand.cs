@@ -25,7 +25,7 @@ internal static class EventsCommand
               spacemesh events --follow --json
             """)
         {
-            Follow, CommonOptions.Node, CommonOptions.Private,
+            Follow, SharedOptions.Node, SharedOptions.Private,
         };
         command.SetAction(RunAsync);
         return command;
@@ -33,9 +33,9 @@ internal static class EventsCommand
 
     private static async Task<int> RunAsync(ParseResult options, CancellationToken stop)
     {
-        bool json = options.GetValue(CommonOptions.Json);
-        using var node = new NodeLink(options.GetValue(CommonOptions.Node)!);
-        using var own = new NodeLink(options.GetValue(CommonOptions.Private)!);
+        bool json = options.GetValue(SharedOptions.Json);
+        using var node = new NodeLink(options.GetValue(SharedOptions.Node)!);
+        using var own = new NodeLink(options.GetValue(SharedOptions.Private)!);
         SmesherStory? story = json ? null : new SmesherStory(await NetworkFacts.AskAsync(node, stop).ConfigureAwait(false));
         if (!options.GetValue(Follow))
         {

@@ -46,7 +46,7 @@ internal static class RewardsCommand
               spacemesh rewards standalone1... --limit 100 --json
             """)
         {
-            Address, Limit, CommonOptions.Wallet, CommonOptions.Node, CommonOptions.Private,
+            Address, Limit, SharedOptions.Wallet, SharedOptions.Node, SharedOptions.Private,
         };
         command.SetAction(RunAsync);
         return command;
@@ -54,7 +54,7 @@ internal static class RewardsCommand
 
     private static async Task<int> RunAsync(ParseResult options, CancellationToken stop)
     {
-        using var node = new NodeLink(options.GetValue(CommonOptions.Node)!);
+        using var node = new NodeLink(options.GetValue(SharedOptions.Node)!);
         NetworkFacts network = await NetworkFacts.AskAsync(node, stop).ConfigureAwait(false);
         string address = options.GetValue(Address) ?? await CoinbaseAsync(options, stop).ConfigureAwait(false)
             ?? AccountChoice.Of(null, options);
@@ -64,7 +64,7 @@ internal static class RewardsCommand
             Coinbase = address, Limit = (ulong)options.GetValue(Limit), SortOrder = SortOrder.Desc,
         };
         RewardList list = await node.CallAsync(RewardService.List, request, stop).ConfigureAwait(false);
-        if (options.GetValue(CommonOptions.Json))
+        if (options.GetValue(SharedOptions.Json))
         {
             foreach (Reward reward in list.Rewards)
                 Terminal.Line(Terminal.Json(json => Write(json, reward)));
@@ -84,7 +84,7 @@ internal static class RewardsCommand
 
     private static async Task<string?> CoinbaseAsync(ParseResult options, CancellationToken stop)
     {
-        using var own = new NodeLink(options.GetValue(CommonOptions.Private)!);
+        using var own = new NodeLink(options.GetValue(SharedOptions.Private)!);
         var answer = await own.TryCallAsync(SmesherService.Coinbase, new Empty(), stop).ConfigureAwait(false);
         return answer.Value?.AccountId?.Address is { Length: > 0 } address ? address : null;
     }

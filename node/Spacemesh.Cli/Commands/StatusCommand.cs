@@ -24,7 +24,7 @@ internal static class StatusCommand
               spacemesh status --node 127.0.0.1:9092 --private 127.0.0.1:9093 --json
             """)
         {
-            CommonOptions.Node, CommonOptions.Private,
+            SharedOptions.Node, SharedOptions.Private,
         };
         command.SetAction(RunAsync);
         return command;
@@ -32,10 +32,10 @@ internal static class StatusCommand
 
     private static async Task<int> RunAsync(ParseResult options, CancellationToken stop)
     {
-        using var node = new NodeLink(options.GetValue(CommonOptions.Node)!);
-        using var own = new NodeLink(options.GetValue(CommonOptions.Private)!);
+        using var node = new NodeLink(options.GetValue(SharedOptions.Node)!);
+        using var own = new NodeLink(options.GetValue(SharedOptions.Private)!);
         NodeSurvey survey = await NodeSurvey.AskAsync(node, own, TimeProvider.System, stop).ConfigureAwait(false);
-        if (options.GetValue(CommonOptions.Json))
+        if (options.GetValue(SharedOptions.Json))
         {
             Terminal.Line(StatusJson.Write(survey));
             return ExitCode.Ok;

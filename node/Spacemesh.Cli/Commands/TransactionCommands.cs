@@ -21,7 +21,7 @@ internal static class TransactionCommands
 
     private static readonly Option<ulong> GasPrice = new("--gas-price") { Description = "Smidge for a unit of gas.", DefaultValueFactory = _ => 1 };
 
-    private static readonly Option<int> Timeout = CommonOptions.Timeout(180);
+    private static readonly Option<int> Timeout = SharedOptions.Timeout(180);
 
     private static readonly Argument<string> Id = new("ID") { Description = "The transaction's id, 64 hexadecimal digits." };
 
@@ -34,7 +34,7 @@ internal static class TransactionCommands
             Example: spacemesh tx send --to standalone1... --amount 1.5smh
             """)
         {
-            To, Sum, GasPrice, Timeout, CommonOptions.Wallet, CommonOptions.Node,
+            To, Sum, GasPrice, Timeout, SharedOptions.Wallet, SharedOptions.Node,
         };
         send.SetAction(SendAsync);
         var show = new Command("show", """
@@ -43,7 +43,7 @@ internal static class TransactionCommands
             Example: spacemesh tx show 428ed83ec0e3e9a21e440d025dcf5cb9e6fcc41f6bf0abf87235084652873
             """)
         {
-            Id, CommonOptions.Node,
+            Id, SharedOptions.Node,
         };
         show.SetAction(ShowAsync);
         return new Command("tx", "Transactions.") { send, show };
@@ -55,10 +55,10 @@ internal static class TransactionCommands
             throw new CommandFailure(ExitCode.Usage, $"--amount: {fault}");
         if (smidge == 0 || options.GetValue(GasPrice) == 0)
             throw new CommandFailure(ExitCode.Usage, "--amount and --gas-price must be more than zero");
-        bool json = options.GetValue(CommonOptions.Json);
+        bool json = options.GetValue(SharedOptions.Json);
         var destination = AccountChoice.Check(options.GetValue(To)!, SingleSigWallet.Network);
-        using SingleSigWallet wallet = SingleSigWallet.Open(options.GetValue(CommonOptions.Wallet)!);
-        using var node = new NodeLink(options.GetValue(CommonOptions.Node)!);
+        using SingleSigWallet wallet = SingleSigWallet.Open(options.GetValue(SharedOptions.Wallet)!);
+        using var node = new NodeLink(options.GetValue(SharedOptions.Node)!);
         NetworkFacts network = await NetworkFacts.AskAsync(node, stop).ConfigureAwait(false);
         if (network.Prefix != SingleSigWallet.Network)
             throw new CommandFailure(ExitCode.Failed, $"the node is on network {network.Prefix}, the wallet is for {SingleSigWallet.Network}; nothing was sent");
@@ -100,11 +100,11 @@ internal static class TransactionCommands
         string text = options.GetValue(Id)!;
         if (text.Length != 2 * IdSize || !text.All(char.IsAsciiHexDigit))
             throw new CommandFailure(ExitCode.Usage, $"'{text}' is not an id: it has 64 hexadecimal digits");
-        using var node = new NodeLink(options.GetValue(CommonOptions.Node)!);
+        using var node = new NodeLink(options.GetValue(SharedOptions.Node)!);
         var wait = new TransactionWait(node, TimeProvider.System, TimeSpan.Zero, _ => { });
         TransactionResponse found = await wait.FindAsync(Convert.FromHexString(text), stop).ConfigureAwait(false)
             ?? throw new CommandFailure(ExitCode.Failed, $"the node does not know the transaction {text}");
-        if (options.GetValue(CommonOptions.Json))
+        if (options.GetValue(SharedOptions.Json))
         {
             Terminal.Line(Rpc.MessageJsonWriter.ToText(found));
             return ExitCode.Ok;

@@ -25,7 +25,7 @@ internal static class WalletCommands
             Example: spacemesh wallet create --network standalone --file my/wallet.json
             """)
         {
-            Network, CommonOptions.Wallet,
+            Network, SharedOptions.Wallet,
         };
         create.SetAction(Make);
         var address = new Command("address", """
@@ -34,7 +34,7 @@ internal static class WalletCommands
             Example: spacemesh wallet address --file my/wallet.json
             """)
         {
-            CommonOptions.Wallet,
+            SharedOptions.Wallet,
         };
         address.SetAction(Show);
         return new Command("wallet", "Wallet files.") { create, address };
@@ -42,7 +42,7 @@ internal static class WalletCommands
 
     private static int Make(ParseResult options)
     {
-        string path = options.GetValue(CommonOptions.Wallet)!;
+        string path = options.GetValue(SharedOptions.Wallet)!;
         using var random = RandomNumberGenerator.Create();
         using SingleSigWallet wallet = SingleSigWallet.Create(path, options.GetValue(Network)!, random, TimeProvider.System);
         Print(options, wallet, path);
@@ -51,7 +51,7 @@ internal static class WalletCommands
 
     private static int Show(ParseResult options)
     {
-        string path = options.GetValue(CommonOptions.Wallet)!;
+        string path = options.GetValue(SharedOptions.Wallet)!;
         using SingleSigWallet wallet = SingleSigWallet.Open(path);
         Print(options, wallet, path);
         return ExitCode.Ok;
@@ -59,7 +59,7 @@ internal static class WalletCommands
 
     private static void Print(ParseResult options, SingleSigWallet wallet, string path)
     {
-        if (!options.GetValue(CommonOptions.Json))
+        if (!options.GetValue(SharedOptions.Json))
         {
             Terminal.Line(wallet.AddressText);
             return;

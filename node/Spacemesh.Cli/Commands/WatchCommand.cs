@@ -11,7 +11,7 @@ internal static class WatchCommand
 {
     private static readonly Option<string?> Page = new("--page") { Description = "Address of a page to wait for and to name, http://host:port." };
 
-    private static readonly Option<int> Timeout = CommonOptions.Timeout(120);
+    private static readonly Option<int> Timeout = SharedOptions.Timeout(120);
 
     /// <summary>The command with its options.</summary>
     public static Command Create()
@@ -24,7 +24,7 @@ internal static class WatchCommand
               spacemesh watch --page http://127.0.0.1:8080 --json
             """)
         {
-            CommonOptions.Node, CommonOptions.Private, Page, Timeout,
+            SharedOptions.Node, SharedOptions.Private, Page, Timeout,
         };
         command.SetAction(RunAsync);
         return command;
@@ -32,7 +32,7 @@ internal static class WatchCommand
 
     private static async Task<int> RunAsync(ParseResult options, CancellationToken stop)
     {
-        bool json = options.GetValue(CommonOptions.Json);
+        bool json = options.GetValue(SharedOptions.Json);
         var gate = new Lock();
         void Tell(CalmLine line)
         {
@@ -40,7 +40,7 @@ internal static class WatchCommand
                 Terminal.Line(json ? line.ToJson() : line.ToText(TimeProvider.System.GetUtcNow(), TimeZoneInfo.Local));
         }
         using var watch = new Watch(
-            options.GetValue(CommonOptions.Node)!, options.GetValue(CommonOptions.Private)!, TimeProvider.System, Tell)
+            options.GetValue(SharedOptions.Node)!, options.GetValue(SharedOptions.Private)!, TimeProvider.System, Tell)
         {
             Page = options.GetValue(Page), Brief = !json, StartTimeout = TimeSpan.FromSeconds(options.GetValue(Timeout)),
         };

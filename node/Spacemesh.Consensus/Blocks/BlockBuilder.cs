@@ -101,7 +101,7 @@ public static class BlockBuilder
             HareProposal proposal = proposals[i];
             if (material.Atx(proposal.Atx) is not var (weight, baseHeight))
                 return BlockFault.AtxMissing;
-            if (material.Slots(proposal) is not { } slots)
+            if (material.Slots(proposal) is not (> 0 and var slots))
                 return BlockFault.SlotsMissing;
             agreed[i] = new AgreedProposal(
                 proposal.Id, proposal.Atx, weight, baseHeight, slots, proposal.Proofs, proposal.MeshHash, proposal.Transactions);

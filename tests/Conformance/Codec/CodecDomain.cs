@@ -18,6 +18,7 @@ internal static class CodecDomain
         VectorReader.Lines("bincdf.jsonl", FixedPointChecks.CheckDistribution),
         VectorReader.Lines("beacon_calc.jsonl", BeaconCalculationChecks.Check),
         VectorReader.Lines("rewards.jsonl", Vm.RewardCases.CheckEconomics),
+        VectorReader.Lines("block_rewards.jsonl", Consensus.BlockRewardChecks.Check),
         VectorReader.Lines("hare_eligibility.jsonl", Consensus.EligibilityChecks.CheckCodecCase),
     ];
 }

@@ -5,7 +5,7 @@ using System.CommandLine;
 namespace Spacemesh.Cli.Commands;
 
 /// <summary>Shared options.</summary>
-internal static class CommonOptions
+internal static class SharedOptions
 {
     private const string PublicDefault = "127.0.0.1:9092";
     private const string PrivateDefault = "127.0.0.1:9093";

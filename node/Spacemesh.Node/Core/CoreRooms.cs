@@ -55,7 +55,7 @@ public sealed class CoreRooms
         _executor = new LayerExecutor(context, vm, accounts, Mempool, lastApplied);
         _mesh = new MeshState(new MeshStore(context), _executor, new MeshTortoise(context), LayerTable.LastProcessed(context.Db) ?? context.EffectiveGenesis);
         _certifier = new CertifierRoom(context);
-        _generator = new BlockGenerator(context, _proposals, _certifier, _mesh, _executor, Mempool);
+        _generator = new BlockGenerator(context, _proposals, _certifier, _mesh, _executor, Mempool, Transactions);
         _proposalIntake = new ProposalIntake(context, activeSets, _proposals, Transactions, Mempool, () => _mesh.Processed, _beacon.Report);
         _builder = new ProposalBuilder(context, activeSets, Mempool);
         _hare = new HareDriver(context, _proposals, OnHareFinished);

@@ -48,7 +48,7 @@ internal sealed class SimulatedNode : INetworkMember, IAtxPublisher, IDisposable
     {
         (Index, _folder, _config, _seed, _shared) = (index, folder, config, seed, shared);
         Notes = new Notes(shared.Clock, $"node {index}");
-        Coinbase = CoinbaseOf(index);
+        Wallet = new SimulatedWallet(Seeds.Bytes(seed, "wallet"), config.Genesis.GenesisId);
         Units = units;
         string identities = Directory.CreateDirectory(Path.Combine(folder, SmesherIdentity.Folder)).FullName;
         using Ed25519PrivateKey key = Ed25519PrivateKey.FromSeed(Seeds.Bytes(seed, "smesher"));
@@ -62,7 +62,10 @@ internal sealed class SimulatedNode : INetworkMember, IAtxPublisher, IDisposable
 
     public NodeId Smesher { get; }
 
-    public Address Coinbase { get; }
+    public Address Coinbase => Wallet.Address;
+
+    /// <summary>Whom the rewards belong to.</summary>
+    public SimulatedWallet Wallet { get; }
 
     public uint Units { get; }
 
@@ -167,14 +170,18 @@ internal sealed class SimulatedNode : INetworkMember, IAtxPublisher, IDisposable
     public Task<bool> PublishAsync(byte[] atx, CancellationToken cancellation) =>
         Task.FromResult(Core.Publish(NetworkTopics.Atx, atx, _shared.Clock.Now) == GossipVerdict.Accept);
 
-    public void Dispose() => Stop();
-
-    private static Address CoinbaseOf(int index)
+    /// <summary>Takes a transaction as the API of a live node does.</summary>
+    public void Submit(byte[] transaction)
     {
-        Span<byte> bytes = stackalloc byte[Address.Size];
-        bytes.Clear();
-        bytes[^1] = (byte)(0xc0 + index);
-        return Address.FromSpan(bytes);
+        GossipVerdict verdict = Core.Publish(NetworkTopics.Transaction, transaction, _shared.Clock.Now);
+        if (verdict != GossipVerdict.Accept)
+            throw new InvalidOperationException($"node {Index} does not take the transaction: {verdict}");
+    }
+
+    public void Dispose()
+    {
+        Stop();
+        Wallet.Dispose();
     }
 
     private SmesherIdentity OpenIdentity()

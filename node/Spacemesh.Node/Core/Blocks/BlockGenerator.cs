@@ -29,9 +29,15 @@ public sealed class BlockGenerator
     private readonly MeshState _mesh;
     private readonly LayerExecutor _executor;
     private readonly Mempool _mempool;
+    private readonly TransactionIntake _transactions;
 
-    internal BlockGenerator(CoreContext context, ProposalStore proposals, CertifierRoom certifier, MeshState mesh, LayerExecutor executor, Mempool mempool) =>
-        (_context, _proposals, _certifier, _mesh, _executor, _mempool) = (context, proposals, certifier, mesh, executor, mempool);
+    internal BlockGenerator(
+        CoreContext context, ProposalStore proposals, CertifierRoom certifier, MeshState mesh, LayerExecutor executor, Mempool mempool,
+        TransactionIntake transactions)
+    {
+        (_context, _proposals, _certifier, _mesh, _executor) = (context, proposals, certifier, mesh, executor);
+        (_mempool, _transactions) = (mempool, transactions);
+    }
 
     /// <summary>Takes a Hare result: an agreed set of proposals, possibly empty.</summary>
     public void OnHareResult(LayerId layer, IReadOnlyList<ProposalId> result)
@@ -79,7 +85,15 @@ public sealed class BlockGenerator
     private bool CanExecute(Block block) =>
         BlockBuilder.HasValidRewards(block.Rewards)
         && block.Rewards.All(reward => _context.Atxs.Get(_context.EpochOf(block.Layer), reward.AtxId) is not null)
-        && block.TransactionIds.All(id => TransactionTable.Find(_context.Db, id) is not null);
+        && block.TransactionIds.All(HaveTransaction);
+
+    private bool HaveTransaction(TransactionId id)
+    {
+        if (TransactionTable.Find(_context.Db, id) is not null)
+            return true;
+        byte[]? raw = _context.Network.Fetch(FetchHint.Transaction, Hash32.FromSpan(id.Span));
+        return raw is not null && _transactions.FromBlock(raw, id, _context.NowUnixNanoseconds).Verdict == IntakeVerdict.Accept;
+    }
 
     // What Hare agreed on must be here: a node that lacks a proposal waits for the block from its peers.
     private List<HareProposal>? Agreed(LayerId layer, IReadOnlyList<ProposalId> result)

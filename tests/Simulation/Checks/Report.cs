@@ -16,7 +16,7 @@ internal static class Report
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"time {simulation.Clock.Now:HH:mm:ss.fff}, layer {simulation.Layers.LayerAt(simulation.Clock.Now)}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"published {Text(simulation.Network.Log.Counts)}; ignored {Text(checker.Ignored)}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"published {Text(simulation.Network.Log.Counts)}; lost {simulation.Network.Lost}; ignored {Text(checker.Ignored)}");
         foreach (SimulatedNode node in simulation.Nodes.Where(node => node.IsRunning))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"node {node.Index} {node.Smesher.ToShortHex()}: verified {node.Core.Rooms.Verified}, processed {node.Core.Rooms.Processed}, applied {node.Core.Rooms.LastApplied}");

@@ -32,6 +32,9 @@ internal sealed class SimulatedNetwork(SimulatedClock clock, Random random)
     // Three nodes send some hundred messages in a layer; more waiting ones mean that nodes answer each other without end.
     private const int WaitingMax = 10_000;
 
+    // What a layer is decided with. ATXs and beacon messages are sent once an epoch, and who misses one is out for an epoch by the network's rules.
+    private static readonly string[] s_lossy = [Topics.Proposal, Topics.Hare, Topics.Certify];
+
     private readonly List<INetworkMember> _members = [];
     private readonly PriorityQueue<Delivery, (DateTimeOffset Due, long Sequence)> _waiting = new();
     private readonly Dictionary<(int From, int To), DateTimeOffset> _lastDue = [];
@@ -39,6 +42,12 @@ internal sealed class SimulatedNetwork(SimulatedClock clock, Random random)
 
     /// <summary>Everything that was published.</summary>
     public MessageLog Log { get; } = new();
+
+    /// <summary>Of a hundred deliveries of proposals, Hare and certify messages this many are lost.</summary>
+    public int LossPercent { get; set; }
+
+    /// <summary>Deliveries lost so far.</summary>
+    public int Lost { get; private set; }
 
     /// <summary>When the next message arrives; null when none is under way.</summary>
     public DateTimeOffset? NextDue => _waiting.TryPeek(out _, out (DateTimeOffset Due, long Sequence) at) ? at.Due : null;
@@ -73,6 +82,11 @@ internal sealed class SimulatedNetwork(SimulatedClock clock, Random random)
             TimeSpan latency = TimeSpan.FromMilliseconds(random.Next(LatencyMillisecondsMin, LatencyMillisecondsMax + 1));
             if (to == from)
                 continue;
+            if (LossPercent > 0 && s_lossy.Contains(topic) && random.Next(100) < LossPercent)
+            {
+                Lost++;
+                continue;
+            }
             DateTimeOffset due = clock.Now + latency;
             if (_lastDue.TryGetValue((from, to), out DateTimeOffset last) && due < last)
                 due = last;

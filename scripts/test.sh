@@ -71,8 +71,8 @@ test_xunit() {
   echo "== $title"
   for folder in "$@"; do
     compgen -G "$folder*.cs" >/dev/null || compgen -G "$folder*/*.cs" >/dev/null || continue
-    assembly=$(ls "$folder"bin/Release/net9.0/*.Tests.dll 2>/dev/null | head -1)
-    [ -n "$assembly" ] && assemblies+=("$assembly")
+    assembly=$(basename "$folder"*.csproj .csproj)
+    assemblies+=("${folder}bin/Release/net9.0/$assembly.dll")
   done
   [ ${#assemblies[@]} -gt 0 ] || { echo "   no tests in this tree yet, nothing counted"; return 0; }
   dotnet vstest "${assemblies[@]}" ${filter:+--TestCaseFilter:"$filter"} --Parallel \

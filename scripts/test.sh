@@ -81,19 +81,22 @@ test_xunit() {
   test_part_done "$began" "$part_passed passed, $part_failed failed${part_skipped:+, $part_skipped skipped}"
 }
 
+# test_count FILE OUTCOME: a count of none is no failure of this script.
+test_count() {
+  { grep -o "<UnitTestResult [^>]*outcome=\"$2\"" "$1" || true; } | wc -l
+}
+
 # Sums one results file, and prints the failures with their messages and the skipped tests with their reasons.
 test_read_results() {
   local file=$test_results/$1.trx status=$2
   part_passed=0 part_failed=0 part_skipped=
   if [ -f "$file" ]; then
-    part_passed=$(grep -o 'outcome="Passed"' "$file" | wc -l)
-    part_failed=$(grep -o '<UnitTestResult [^>]*outcome="Failed"' "$file" | wc -l)
-    part_skipped=$(grep -o '<UnitTestResult [^>]*outcome="NotExecuted"' "$file" | wc -l)
+    part_passed=$(test_count "$file" Passed) part_failed=$(test_count "$file" Failed) part_skipped=$(test_count "$file" NotExecuted)
     [ "$part_skipped" != 0 ] || part_skipped=
     grep -o '<UnitTestResult [^>]*outcome="NotExecuted"' "$file" | grep -o 'testName="[^"]*"' | sed 's/^testName=/   skipped: /' || true
   fi
   if [ "$part_failed" -gt 0 ]; then
-    sed -n '/^ *Failed /,/^ *\(Passed\|Skipped\|Results File\|Total tests\)/p' "$test_results/$1.log" | grep -vE '^ *(Results File|Total tests)' | head -200
+    sed -n '/^ *Failed /,/^ *\(Passed\|Skipped\|Results File\|Total tests\)/p' "$test_results/$1.log" | grep -vE '^ *(Results File|Total tests)' | head -200 || true
   elif [ "$status" -ne 0 ] && { [ "$part_passed" -eq 0 ] || grep -qE 'Aborted|crashed' "$test_results/$1.log"; }; then
     # The host died, or could not begin: that is a failure though no test says so.
     if ! grep -q 'No test matches' "$test_results/$1.log"; then
@@ -111,7 +114,7 @@ test_counted() {
   shift 2
   echo "== $title"
   ("$@") >"$test_results/$name.log" 2>"$test_results/$name.errors.log" || status=$?
-  last=$(grep -vE '^[[:space:]]*$' "$test_results/$name.log" | tail -1)
+  last=$(awk 'NF { line = $0 } END { print line }' "$test_results/$name.log")
   if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
     part_passed=${BASH_REMATCH[1]} part_failed=${BASH_REMATCH[2]}
     [ "$status" -eq 0 ] || [ "$part_failed" -gt 0 ] || part_failed=1

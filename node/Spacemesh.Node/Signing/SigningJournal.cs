@@ -47,27 +47,27 @@ public sealed class SigningJournal : IDisposable
     private const int RecordLength = 80;
     private const int DigestOffset = 44;
     private const int CheckOffset = 76;
+
+    // A layer takes about ten records: what is older than thousands of layers is never signed again, because only the present is signed for.
+    private const int RecordsKept = 50_000;
+    private const int RecordsBeforeCompaction = 2 * RecordsKept;
+
     private static ReadOnlySpan<byte> Header => "spacemesh-sign\x01\n"u8;
 
-    private readonly FileStream _file;
+    private readonly string _path;
+    private FileStream _file;
     private readonly Dictionary<(SigningSlot Slot, UInt128 KeyHigh, UInt128 KeyLow), byte[]> _signed = [];
+    private readonly Queue<(SigningSlot Slot, UInt128 KeyHigh, UInt128 KeyLow)> _order = new();
     private readonly Lock _lock = new();
 
-    private SigningJournal(FileStream file) => _file = file;
+    private SigningJournal(string path, FileStream file) => (_path, _file) = (path, file);
 
     /// <summary>Opens or creates the journal; a torn last record, whose message cannot have left, is cut off.</summary>
     /// <exception cref="InvalidDataException">The file is not a signing journal, or a record before the last is damaged.</exception>
     public static SigningJournal Open(string path)
     {
-        var file = new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.Read,
-            BufferSize = 0,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
-        var journal = new SigningJournal(file);
+        FileStream file = OpenFile(path, FileMode.OpenOrCreate);
+        var journal = new SigningJournal(path, file);
         try
         {
             journal.Load(path);
@@ -109,7 +109,9 @@ public sealed class SigningJournal : IDisposable
             _file.Seek(0, SeekOrigin.End);
             _file.Write(record);
             _file.Flush(flushToDisk: true);
-            _signed[key] = digest.ToArray();
+            Remember(key, digest);
+            if (_order.Count >= RecordsBeforeCompaction)
+                Compact();
         }
     }
 
@@ -146,7 +148,7 @@ public sealed class SigningJournal : IDisposable
             if (whole && check.SequenceEqual(record[CheckOffset..]))
             {
                 var slot = new SigningSlot((SignedKind)record[0], BinaryPrimitives.ReadUInt32LittleEndian(record[4..]), BinaryPrimitives.ReadUInt32LittleEndian(record[8..]));
-                _signed[Key(slot, record[12..DigestOffset])] = record[DigestOffset..CheckOffset].ToArray();
+                Remember(Key(slot, record[12..DigestOffset]), record[DigestOffset..CheckOffset]);
                 continue;
             }
             if (_file.Length - start > RecordLength)
@@ -155,6 +157,44 @@ public sealed class SigningJournal : IDisposable
             _file.Flush(flushToDisk: true);
         }
     }
+
+    private void Remember((SigningSlot Slot, UInt128 KeyHigh, UInt128 KeyLow) key, ReadOnlySpan<byte> digest)
+    {
+        _signed[key] = digest.ToArray();
+        _order.Enqueue(key);
+    }
+
+    // The newest records in a new file, then its name: at no moment is there no journal.
+    private void Compact()
+    {
+        while (_order.Count > RecordsKept)
+            _signed.Remove(_order.Dequeue());
+        string temporary = _path + ".new";
+        FileStream compacted = OpenFile(temporary, FileMode.Create);
+        compacted.Write(Header);
+        Span<byte> record = stackalloc byte[RecordLength];
+        Span<byte> nodeId = stackalloc byte[32];
+        foreach ((SigningSlot Slot, UInt128 KeyHigh, UInt128 KeyLow) key in _order)
+        {
+            BinaryPrimitives.WriteUInt128BigEndian(nodeId, key.KeyHigh);
+            BinaryPrimitives.WriteUInt128BigEndian(nodeId[16..], key.KeyLow);
+            Write(record, key.Slot, nodeId, _signed[key]);
+            compacted.Write(record);
+        }
+        compacted.Flush(flushToDisk: true);
+        File.Move(temporary, _path, overwrite: true);
+        _file.Dispose();
+        _file = compacted;
+    }
+
+    private static FileStream OpenFile(string path, FileMode mode) => new(path, new FileStreamOptions
+    {
+        Mode = mode,
+        Access = FileAccess.ReadWrite,
+        Share = FileShare.Read,
+        BufferSize = 0,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+    });
 
     private static void Write(Span<byte> record, SigningSlot slot, ReadOnlySpan<byte> nodeId, ReadOnlySpan<byte> digest)
     {

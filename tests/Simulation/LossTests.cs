@@ -1,5 +1,5 @@
 // Job: a network that loses messages for an epoch, then no more.
-// Invariant: at no time do two nodes apply different blocks; what some missed, all have in the end.
+// Invariant: at no time do two nodes verify different layers; what some missed, all have in the end.
 using Spacemesh.Node.Storage.State;
 using Spacemesh.Protocol;
 using Spacemesh.Simulation.Tests.Checks;
@@ -11,6 +11,9 @@ namespace Spacemesh.Simulation.Tests;
 /// <summary>Lost messages.</summary>
 public sealed class LossTests(PowMemory pow, ITestOutputHelper output) : SimulationTest(pow, output)
 {
+    // Halves of equal weight that each know something else of a layer need the certificates of their peers, which is a matter of syncing layers.
+    private static readonly uint[] s_units = [1, 1, 1];
+
     /// <summary>Missed ballots and blocks are fetched when others build on them.</summary>
     [Fact]
     public void A_network_that_lost_messages_agrees_on_all_layers_again() => Run(Seed, (simulation, checker) =>
@@ -30,5 +33,5 @@ public sealed class LossTests(PowMemory pow, ITestOutputHelper output) : Simulat
             for (uint layer = 21; layer <= 44; layer++)
                 Assert.True(applied.TryGetValue(layer, out LayerRow? row) && row.AggregatedHash is not null, $"node {node.Index} has not applied layer {layer}");
         }
-    });
+    }, s_units);
 }

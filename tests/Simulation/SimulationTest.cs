@@ -33,9 +33,9 @@ public abstract class SimulationTest(PowMemory pow, ITestOutputHelper output)
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : DefaultSeed;
 
     /// <summary>Runs a simulation with the checker on.</summary>
-    private protected void Run(int seed, Action<SimulatedWorld, StateChecker> story) => OneThread.Run(() =>
+    private protected void Run(int seed, Action<SimulatedWorld, StateChecker> story, uint[]? units = null) => OneThread.Run(() =>
     {
-        using var simulation = new SimulatedWorld(seed, s_units, pow.Cache);
+        using var simulation = new SimulatedWorld(seed, units ?? s_units, pow.Cache);
         var checker = new StateChecker(simulation);
         try
         {

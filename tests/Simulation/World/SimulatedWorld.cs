@@ -34,6 +34,7 @@ internal sealed class SimulatedWorld : IDisposable
         NodeConfig config = NewConfig();
         Layers = new EpochClock(config.Genesis.GenesisTime, config.Main.LayerDuration, config.Main.LayersPerEpoch);
         EffectiveGenesis = config.FirstEffectiveGenesis;
+        HareDistance = config.Tortoise.Hdist;
         _verifier = new PostVerifier(powHash);
         _poet = new SimulatedPoet(Path.Combine(_folder, "poet"), SmesherSettings.Of(config).Rounds, LeavesPerRound, Seeds.Bytes(seed, "poet"), Clock);
         var shared = new SharedParts(Clock, Network, _poet, powHash, _verifier);
@@ -55,6 +56,9 @@ internal sealed class SimulatedWorld : IDisposable
 
     /// <summary>The last layer without ballots.</summary>
     public LayerId EffectiveGenesis { get; }
+
+    /// <summary>For so many layers a node's opinion is that of its own Hare.</summary>
+    public uint HareDistance { get; }
 
     public IReadOnlyList<SimulatedNode> Nodes => _nodes;
 

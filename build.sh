@@ -8,6 +8,6 @@ command_name=${1:-help}
 [ $# -gt 0 ] && shift
 case "$command_name" in
   help|-h|--help) show_help ;;
-  run|test|vectors|bench|kill-test|publish|packages|format|clean) "command_${command_name//-/_}" "$@" ;;
+  run|test|vectors|bench|kill-test|end-to-end|publish|packages|format|clean) "command_${command_name//-/_}" "$@" ;;
   *) echo "build.sh: unknown command '$command_name'; './build.sh help' lists the commands" >&2; exit 2 ;;
 esac

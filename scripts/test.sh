@@ -30,25 +30,25 @@ test_live() {
   else
     echo "== kill test: not in this tree, nothing counted"
   fi
-  if compgen -G 'tests/EndToEnd/*.cs' >/dev/null; then
+  if ensure_chromium; then
     test_end_to_end
   else
-    echo "== end to end: not in this tree, nothing counted"
+    echo "== end to end: skipped, Chromium is not here and cannot be installed; nothing counted"
   fi
 }
 
-# The published programs and a browser. What cannot be made ready is a failure, not something to pass over.
+# The published programs and a browser. Programs that cannot be published are a failure, not something to pass over.
 test_end_to_end() {
   local began=$SECONDS
   echo "== publish (native)"
-  if ! { ensure_debian chromium && command_publish; } >"$test_results/publish.log" 2>&1; then
+  if ! end_to_end_publish >"$test_results/publish.log" 2>&1; then
     tail -30 "$test_results/publish.log"
     test_failed=$((test_failed + 1))
     test_part_done "$began" "0 passed, 1 failed: publishing"
     return 0
   fi
   test_part_done "$began" "published"
-  test_xunit "end to end" end-to-end "" tests/EndToEnd/
+  test_counted "end to end: published programs and Chromium" end-to-end command_end_to_end
 }
 
 test_prepare() {

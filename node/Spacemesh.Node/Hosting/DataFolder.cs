@@ -7,9 +7,20 @@ using Spacemesh.Protocol.Networks;
 
 namespace Spacemesh.Node.Hosting;
 
+/// <summary>Whether files can be made in a folder: a seam, because an administrator's rights pass every check of the system.</summary>
+public interface IWritableCheck
+{
+    /// <summary>Makes and removes an empty file.</summary>
+    /// <exception cref="IOException">The file system refuses (read-only, full).</exception>
+    /// <exception cref="UnauthorizedAccessException">The rights refuse.</exception>
+    void Probe(string folder);
+}
+
 /// <summary>An opened data folder.</summary>
 public sealed class DataFolder : IDisposable
 {
+    // EWOULDBLOCK of an advisory lock.
+    private const int LockedElsewhere = 11;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private readonly FileStream _lock;
 
@@ -20,21 +31,23 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>Opens the folder of the configuration.</summary>
     /// <exception cref="StartRefusedException">Not writable, held by another process, or another network's.</exception>
-    public static DataFolder Open(NodeConfig config)
+    public static DataFolder Open(NodeConfig config, IWritableCheck? writable = null)
     {
         string path = config.Main.DataFolder;
+        if (path.Length == 0)
+            throw new StartRefusedException("main.data-folder is empty; set it to a folder for the node's files");
         try
         {
             Directory.CreateDirectory(path, OwnerOnly);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new StartRefusedException($"the data folder {path} cannot be made ({e.Message}); set main.data-folder to a folder you may write to");
         }
         FileStream fileLock = Lock(config.Main.FileLock);
         try
         {
-            CheckWritable(path);
+            CheckWritable(path, writable ?? new WriteProbe());
             PinGenesis(System.IO.Path.Combine(path, "genesis.json"), config.Genesis);
             return new DataFolder(path, fileLock);
         }
@@ -59,23 +72,21 @@ public sealed class DataFolder : IDisposable
                 Directory.CreateDirectory(folder);
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException)
+        catch (IOException e) when (e.HResult == LockedElsewhere)
         {
             throw new StartRefusedException($"another node is running with the lock file {path}; stop it, or give this one its own main.filelock");
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new StartRefusedException($"the lock file {path} cannot be opened ({e.Message}); set main.filelock to a path you may write to");
         }
     }
 
-    private static void CheckWritable(string path)
+    private static void CheckWritable(string path, IWritableCheck writable)
     {
-        string probe = System.IO.Path.Combine(path, ".write-probe");
         try
         {
-            System.IO.File.WriteAllBytes(probe, []);
-            System.IO.File.Delete(probe);
+            writable.Probe(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -86,7 +97,7 @@ public sealed class DataFolder : IDisposable
     private static void PinGenesis(string file, GenesisSection genesis)
     {
         string expected = Text(genesis);
-        if (!System.IO.File.Exists(file))
+        if (!System.IO.Path.Exists(file))
         {
             string temporary = file + ".new";
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
@@ -97,7 +108,9 @@ public sealed class DataFolder : IDisposable
             System.IO.File.Move(temporary, file, overwrite: true);
             return;
         }
-        if (!SameGenesis(System.IO.File.ReadAllBytes(file), expected))
+        using JsonDocument stored = Parse(file);
+        using JsonDocument configured = JsonDocument.Parse(expected);
+        if (!JsonElement.DeepEquals(stored.RootElement, configured.RootElement))
         {
             throw new StartRefusedException(
                 $"{file} says that this data folder belongs to another network (genesis time, extra data or accounts differ from the configuration); " +
@@ -105,17 +118,19 @@ public sealed class DataFolder : IDisposable
         }
     }
 
-    private static bool SameGenesis(byte[] stored, string expected)
+    private static JsonDocument Parse(string file)
     {
         try
         {
-            using JsonDocument a = JsonDocument.Parse(stored);
-            using JsonDocument b = JsonDocument.Parse(expected);
-            return JsonElement.DeepEquals(a.RootElement, b.RootElement);
+            return JsonDocument.Parse(System.IO.File.ReadAllBytes(file));
         }
         catch (JsonException)
         {
-            return false;
+            throw new StartRefusedException($"{file} is damaged: it is not JSON; restore it from a copy, or use another main.data-folder");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefusedException($"{file} cannot be read ({e.Message}); check its owner and rights, or restore it from a copy");
         }
     }
 
@@ -135,5 +150,15 @@ public sealed class DataFolder : IDisposable
             writer.WriteEndObject();
         }
         return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private sealed class WriteProbe : IWritableCheck
+    {
+        public void Probe(string folder)
+        {
+            string probe = System.IO.Path.Combine(folder, ".write-probe");
+            System.IO.File.WriteAllBytes(probe, []);
+            System.IO.File.Delete(probe);
+        }
     }
 }

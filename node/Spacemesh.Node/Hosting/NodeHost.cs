@@ -1,6 +1,7 @@
 // Job: puts a node together and runs it: folder, databases, keys, PoET, consensus loop, listeners, smeshing.
 // Invariant: the only place of the node's wiring; what was opened is closed in the opposite order.
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -42,6 +43,9 @@ public sealed partial class NodeHost : IAsyncDisposable
     private NodeHost(NodeConfig config, TimeProvider time, ILoggerFactory logs) =>
         (_config, _time, _logs, _log) = (config, time, logs, logs.CreateLogger("node"));
 
+    /// <summary>Why <see cref="RunAsync"/> ended other than by a stop: one line for the operator; null otherwise.</summary>
+    public string? Problem { get; private set; }
+
     /// <summary>Starts a node.</summary>
     /// <exception cref="StartRefusedException">The configuration or the machine does not allow it; the message says what to do.</exception>
     public static async Task<NodeHost> StartAsync(NodeConfig config, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
@@ -60,6 +64,8 @@ public sealed partial class NodeHost : IAsyncDisposable
                 DatabaseRefusedException or InvalidDataException => new StartRefusedException(e.Message),
                 DamagedDatabaseException or SqliteException => new StartRefusedException(
                     $"the databases in {config.Main.DataFolder} are damaged ({e.Message}); move state.sql away to build it anew, or restore a copy"),
+                IOException or UnauthorizedAccessException => new StartRefusedException(
+                    $"a file of the data folder {config.Main.DataFolder} cannot be used ({e.Message}); check owner, rights and free space"),
                 _ => e,
             };
         }
@@ -74,13 +80,36 @@ public sealed partial class NodeHost : IAsyncDisposable
         if (ended == stopped.Task)
             return ExitCodes.Ok;
         if (ended == _smeshing)
+            return await SmeshingEndedAsync(_smeshing).ConfigureAwait(false);
+        Exception? cause = _loop.Ended.Exception?.GetBaseException();
+        Problem = StartRefusedException.OneLine(
+            $"the consensus loop stopped rather than go on with a fault of its own ({cause?.Message}); start again, and report it with the log if it comes back");
+        LoopFailed(cause);
+        return ExitCodes.Fault;
+    }
+
+    // What the operator can correct is a refusal, everything else a fault of the program.
+    private async Task<int> SmeshingEndedAsync(Task<SmeshingFault> smeshing)
+    {
+        try
         {
-            SmeshingFault fault = await _smeshing.ConfigureAwait(false);
-            SmeshingEnded(fault.Problem);
+            Problem = StartRefusedException.OneLine((await smeshing.ConfigureAwait(false)).Problem);
+            SmeshingEnded(Problem);
             return ExitCodes.Refused;
         }
-        LoopFailed(_loop.Ended.Exception?.GetBaseException());
-        return ExitCodes.Fault;
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Problem = StartRefusedException.OneLine($"smeshing cannot use its files ({e.Message}); check owner, rights and free space");
+            SmeshingEnded(Problem);
+            return ExitCodes.Refused;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Problem = StartRefusedException.OneLine(
+                $"smeshing stopped rather than sign on with a fault of its own ({e.Message}); start again, and report it with the log if it comes back");
+            SmeshingFailed(e);
+            return ExitCodes.Fault;
+        }
     }
 
     /// <inheritdoc/>
@@ -252,7 +281,7 @@ public sealed partial class NodeHost : IAsyncDisposable
             });
             return listener;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             throw new StartRefusedException($"{key}: cannot listen on {address} ({e.Message}); stop what uses the port, or set {key} to another one");
         }
@@ -285,6 +314,9 @@ public sealed partial class NodeHost : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "smeshing ended: {Problem}")]
     private partial void SmeshingEnded(string problem);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "smeshing stopped with a fault of its own")]
+    private partial void SmeshingFailed(Exception fault);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "the consensus loop stopped rather than go on with a fault of its own")]
     private partial void LoopFailed(Exception? fault);

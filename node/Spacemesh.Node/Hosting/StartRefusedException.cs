@@ -19,4 +19,8 @@ public static class ExitCodes
 }
 
 /// <summary>The node cannot start as it is configured.</summary>
-public sealed class StartRefusedException(string message) : Exception(message);
+public sealed class StartRefusedException(string message) : Exception(OneLine(message))
+{
+    /// <summary>The text with its line breaks taken out, as a message of the operating system may have some.</summary>
+    public static string OneLine(string message) => string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+}

@@ -52,6 +52,9 @@ public sealed class SigningJournal : IDisposable
     private const int RecordsKept = 50_000;
     private const int RecordsBeforeCompaction = 2 * RecordsKept;
 
+    // EWOULDBLOCK of an advisory lock.
+    private const int LockedElsewhere = 11;
+
     private static ReadOnlySpan<byte> Header => "spacemesh-sign\x01\n"u8;
 
     private readonly string _path;
@@ -63,10 +66,12 @@ public sealed class SigningJournal : IDisposable
     private SigningJournal(string path, FileStream file) => (_path, _file) = (path, file);
 
     /// <summary>Opens or creates the journal; a torn last record, whose message cannot have left, is cut off.</summary>
-    /// <exception cref="InvalidDataException">The file is not a signing journal, or a record before the last is damaged.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not a signing journal, a record before the last is damaged, another program signs with it, or it cannot be opened.
+    /// </exception>
     public static SigningJournal Open(string path)
     {
-        FileStream file = OpenFile(path, FileMode.OpenOrCreate);
+        FileStream file = OpenAlone(path);
         var journal = new SigningJournal(path, file);
         try
         {
@@ -125,10 +130,31 @@ public sealed class SigningJournal : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
+    private static FileStream OpenAlone(string path)
+    {
+        try
+        {
+            return OpenFile(path, FileMode.OpenOrCreate);
+        }
+        catch (IOException e) when (e.HResult == LockedElsewhere)
+        {
+            throw new InvalidDataException(
+                $"{path}: another node signs with this data folder; stop it, or set main.data-folder to a folder of this node's own");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidDataException($"{path}: cannot be opened ({e.Message}); check that it is a file that this program may write");
+        }
+    }
+
     private void Load(string path)
     {
         if (_file.Length < Header.Length)
         {
+            Span<byte> begun = stackalloc byte[(int)_file.Length];
+            _file.ReadExactly(begun);
+            if (!Header.StartsWith(begun))
+                throw new InvalidDataException($"{path}: is not a signing journal; move it away only if no other node uses this key");
             _file.SetLength(0);
             _file.Write(Header);
             _file.Flush(flushToDisk: true);
@@ -187,11 +213,12 @@ public sealed class SigningJournal : IDisposable
         _file = compacted;
     }
 
+    // Locked for this process alone, whatever lock file the configuration names: two writers would not see each other's records.
     private static FileStream OpenFile(string path, FileMode mode) => new(path, new FileStreamOptions
     {
         Mode = mode,
         Access = FileAccess.ReadWrite,
-        Share = FileShare.Read,
+        Share = FileShare.None,
         BufferSize = 0,
         UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
     });

@@ -1,6 +1,8 @@
 // Job: the PoET server of a standalone network, in this process, at the one configured address.
 // Invariant: it listens before any client is used; clients reach it by REST like any other server.
 using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Spacemesh.Poet.Server;
 using Spacemesh.Protocol.Networks;
@@ -35,10 +37,15 @@ public static class EmbeddedPoet
                 Listen = listen!,
             }, time, log, cancellation).ConfigureAwait(false), null);
         }
+        catch (Exception e) when (e is SocketException or IOException { InnerException: AddressInUseException })
+        {
+            return Faulty($"main.poet-servers: the PoET server cannot listen on {only.Address} ({e.Message}); "
+                + "stop what uses the port, or name another address there");
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             string folder = Path.Combine(config.Main.DataFolder, Folder);
-            return Faulty($"the PoET server cannot start at {only.Address} with folder {folder}: {e.Message}");
+            return Faulty($"the PoET server cannot use its folder {folder} ({e.Message}); correct that or restore the folder from a copy");
         }
     }
 

@@ -90,7 +90,7 @@ public sealed class PostSetup(PostSetupOptions options, PostParameters parameter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            problem = $"{options.Directory}: {e.Message}";
+            problem = $"{options.Directory}: {e.Message.TrimEnd('.')}; check owner, rights and free space";
         }
         if (problem is null)
         {
@@ -103,8 +103,23 @@ public sealed class PostSetup(PostSetupOptions options, PostParameters parameter
         return new SmeshingFault($"PoST data cannot be made: {problem}");
     }
 
+    // Metadata without labels may describe labels that are elsewhere for now (a disk that is not mounted): not ours to replace.
+    private string? CheckOwner(NodeId smesher)
+    {
+        var directory = new PostDirectory(options.Directory);
+        if (!Path.Exists(directory.MetadataPath))
+            return null;
+        if (directory.TryLoadMetadata(out PostDataFault? fault) is not { } metadata)
+            return fault!.Message;
+        return metadata.NodeId.AsSpan().SequenceEqual(smesher.ToArray()) ? null
+            : $"{options.Directory} holds PoST data of the identity {Convert.ToHexStringLower(metadata.NodeId)}, this node is {smesher.ToHex()}: "
+                + "put that identity's local.key back, or set smeshing-opts-datadir to another directory";
+    }
+
     private string? Run(NodeId smesher, AtxId commitment, CancellationToken cancellation)
     {
+        if (CheckOwner(smesher) is { } foreign)
+            return foreign;
         PostInitializer? initializer = PostInitializer.TryOpen(new PostInitOptions
         {
             DataDirectory = options.Directory,

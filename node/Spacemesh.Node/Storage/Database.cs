@@ -29,15 +29,15 @@ public sealed class Database : IDisposable
     /// <exception cref="DatabaseRefusedException">Foreign, damaged, newer, older or drifted file; it is left as it was.</exception>
     public static Database Open(string path, Schema schema)
     {
-        bool exists = File.Exists(path) && new FileInfo(path).Length > 0;
-        if (exists)
-            CheckHeader(path);
+        bool exists = Exists(path, schema);
         SqlSession writer = Connect(path, SqliteOpenMode.ReadWriteCreate);
         try
         {
             if (!exists)
+            {
                 Create(writer, schema);
-            schema.Check(writer, path);
+                schema.Check(writer, path);
+            }
             // WAL and its default 'normal' sync keep the file consistent through a kill; what must survive a power cut has its own journal.
             writer.Script("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 1000; PRAGMA temp_store = MEMORY;");
             return new Database(path, writer);
@@ -148,6 +148,31 @@ public sealed class Database : IDisposable
     {
         writer.Script("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL;");
         writer.Script($"BEGIN IMMEDIATE; {schema.Script} PRAGMA user_version = {schema.Version}; COMMIT;");
+    }
+
+    // Looks at an existing file through a connection that cannot write, so that a refused one stays byte for byte as it is.
+    // False also for a file without a table: what a kill during the very first start leaves.
+    private static bool Exists(string path, Schema schema)
+    {
+        try
+        {
+            if (!Path.Exists(path) || new FileInfo(path) is { Exists: true, Length: 0 })
+                return false;
+            CheckHeader(path);
+            using SqlSession reader = Connect(path, SqliteOpenMode.ReadOnly);
+            if (reader.Number("PRAGMA user_version") is null or 0 && !reader.Any("SELECT 1 FROM sqlite_master"))
+                return false;
+            schema.Check(reader, path);
+            return true;
+        }
+        catch (SqliteException e)
+        {
+            throw new DatabaseRefusedException($"{path}: is damaged ({e.Message}); move it away or restore a copy");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DatabaseRefusedException($"{path}: cannot be read ({e.Message}); check that it is a file that this program may write");
+        }
     }
 
     private static void CheckHeader(string path)

@@ -35,6 +35,9 @@ public sealed partial class Schema
         long version = session.Number("PRAGMA user_version") ?? 0;
         if (version > Version)
             throw new DatabaseRefusedException($"{path}: database version is too new: {version} > {Version}; update this program");
+        // No program that has tables to migrate leaves the version at 0.
+        if (version == 0)
+            throw new DatabaseRefusedException($"{path}: is not a database of a Spacemesh node; move it away or restore a copy");
         if (version < Version)
             throw new DatabaseRefusedException($"{path}: database version is {version}, this program needs {Version}; open it once with the program that wrote it to migrate it");
         string expected = Normalize(Script);

@@ -1,10 +1,10 @@
 // Job: the readers of the node files about networks: configuration, clock, genesis, clock messages.
-// Invariant: what is listed here checks Spacemesh.Protocol and nothing above it.
+// Invariant: what is listed here checks Spacemesh.Protocol, except for whole starts, which take the node program.
 using Spacemesh.Conformance.Framework;
 
 namespace Spacemesh.Conformance.Node;
 
-/// <summary>Readers for the networks part of <c>Spacemesh.Protocol</c>.</summary>
+/// <summary>Readers for the networks part of <c>Spacemesh.Protocol</c> and for starts.</summary>
 internal static class NetworkReaders
 {
     /// <summary>One reader for each file.</summary>
@@ -12,6 +12,7 @@ internal static class NetworkReaders
     [
         VectorReader.Lines("config/config_keys.jsonl", ConfigChecks.CheckKey),
         VectorReader.Lines("cases/config_load.jsonl", ConfigChecks.CheckLoad),
+        VectorReader.Lines("config/startup.jsonl", StartupChecks.Check),
         VectorReader.Lines("cases/clock.jsonl", ClockChecks.CheckClock),
         VectorReader.Lines("cases/genesis_ids.jsonl", ClockChecks.CheckGenesis),
         VectorReader.Lines("cases/peersync_messages.jsonl", ClockChecks.CheckPeerTime),

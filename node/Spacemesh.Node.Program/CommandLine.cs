@@ -8,9 +8,9 @@ namespace Spacemesh.Node.Program;
 internal static class CommandLine
 {
     /// <summary>Runs the command and gives the exit code.</summary>
-    public static async Task<int> RunAsync(string[] arguments, TextWriter error)
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
     {
-        ParseResult result = Create(error).Parse(arguments);
+        ParseResult result = Create(output, error).Parse(arguments);
         if (result.Errors.Count > 0)
         {
             error.WriteLine(StartRefusedException.OneLine(
@@ -21,7 +21,7 @@ internal static class CommandLine
             .ConfigureAwait(false);
     }
 
-    private static RootCommand Create(TextWriter error)
+    private static RootCommand Create(TextWriter output, TextWriter error)
     {
         var preset = new Option<string>("--preset", "-p")
         {
@@ -35,7 +35,7 @@ internal static class CommandLine
         };
         root.Subcommands.Add(VerifyDbCommand.Create());
         var version = new Command("version", "print the version of this program");
-        version.SetAction(_ => Console.Out.WriteLine($"v{typeof(CommandLine).Assembly.GetName().Version!.ToString(3)}"));
+        version.SetAction(_ => output.WriteLine($"v{typeof(CommandLine).Assembly.GetName().Version!.ToString(3)}"));
         root.Subcommands.Add(version);
         root.SetAction((parsed, stop) => RunCommand.RunAsync(parsed.GetValue(preset)!, parsed.GetValue(configFile), error, stop));
         return root;

@@ -2,4 +2,4 @@
 // Invariant: none beyond those of the command line.
 using Spacemesh.Node.Program;
 
-return await CommandLine.RunAsync(args, Console.Error);
+return await CommandLine.RunAsync(args, Console.Out, Console.Error);

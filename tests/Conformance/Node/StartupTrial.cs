@@ -35,8 +35,7 @@ internal sealed class StartupTrial : IDisposable
     /// <summary>Runs the program's command line.</summary>
     public static int Command(params string[] arguments)
     {
-        using var error = new StringWriter();
-        return CommandLine.RunAsync(arguments, error).GetAwaiter().GetResult();
+        return CommandLine.RunAsync(arguments, TextWriter.Null, TextWriter.Null).GetAwaiter().GetResult();
     }
 
     /// <summary>Starts with the base configuration changed; what starts is stopped at once (exit code 0).</summary>

@@ -69,7 +69,7 @@ public sealed class CommandLineFaultTests : IDisposable
     private static async Task<string> RunAsync(int expected, params string[] arguments)
     {
         using var error = new StringWriter();
-        int code = await CommandLine.RunAsync(arguments, error);
+        int code = await CommandLine.RunAsync(arguments, TextWriter.Null, error);
         string said = error.ToString().TrimEnd('\n');
         Assert.True(code == expected, $"exit code {code}, said: {said}");
         Assert.StartsWith("spacemesh-node: ", said);

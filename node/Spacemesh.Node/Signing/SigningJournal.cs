@@ -57,13 +57,15 @@ public sealed class SigningJournal : IDisposable
 
     private static ReadOnlySpan<byte> Header => "spacemesh-sign\x01\n"u8;
 
+    // For this process alone, whatever lock file the configuration names: two writers would not see each other's records.
+    private readonly FileStream _alone;
     private readonly string _path;
     private FileStream _file;
     private readonly Dictionary<(SigningSlot Slot, UInt128 KeyHigh, UInt128 KeyLow), byte[]> _signed = [];
     private readonly Queue<(SigningSlot Slot, UInt128 KeyHigh, UInt128 KeyLow)> _order = new();
     private readonly Lock _lock = new();
 
-    private SigningJournal(string path, FileStream file) => (_path, _file) = (path, file);
+    private SigningJournal(string path, FileStream file, FileStream alone) => (_path, _file, _alone) = (path, file, alone);
 
     /// <summary>Opens or creates the journal; a torn last record, whose message cannot have left, is cut off.</summary>
     /// <exception cref="InvalidDataException">
@@ -71,8 +73,8 @@ public sealed class SigningJournal : IDisposable
     /// </exception>
     public static SigningJournal Open(string path)
     {
-        FileStream file = OpenAlone(path);
-        var journal = new SigningJournal(path, file);
+        (FileStream file, FileStream alone) = OpenAlone(path);
+        var journal = new SigningJournal(path, file, alone);
         try
         {
             journal.Load(path);
@@ -80,7 +82,7 @@ public sealed class SigningJournal : IDisposable
         }
         catch
         {
-            file.Dispose();
+            journal.Dispose();
             throw;
         }
     }
@@ -128,13 +130,19 @@ public sealed class SigningJournal : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
-
-    private static FileStream OpenAlone(string path)
+    public void Dispose()
     {
+        _file.Dispose();
+        _alone.Dispose();
+    }
+
+    private static (FileStream File, FileStream Alone) OpenAlone(string path)
+    {
+        FileStream? alone = null;
         try
         {
-            return OpenFile(path, FileMode.OpenOrCreate);
+            alone = OpenFile(path + ".lock", FileMode.OpenOrCreate, FileShare.None);
+            return (OpenFile(path, FileMode.OpenOrCreate), alone);
         }
         catch (IOException e) when (e.HResult == LockedElsewhere)
         {
@@ -143,6 +151,7 @@ public sealed class SigningJournal : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            alone?.Dispose();
             throw new InvalidDataException($"{path}: cannot be opened ({e.Message}); check that it is a file that this program may write");
         }
     }
@@ -213,12 +222,11 @@ public sealed class SigningJournal : IDisposable
         _file = compacted;
     }
 
-    // Locked for this process alone, whatever lock file the configuration names: two writers would not see each other's records.
-    private static FileStream OpenFile(string path, FileMode mode) => new(path, new FileStreamOptions
+    private static FileStream OpenFile(string path, FileMode mode, FileShare share = FileShare.Read) => new(path, new FileStreamOptions
     {
         Mode = mode,
         Access = FileAccess.ReadWrite,
-        Share = FileShare.None,
+        Share = share,
         BufferSize = 0,
         UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
     });

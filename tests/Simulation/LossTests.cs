@@ -11,7 +11,7 @@ namespace Spacemesh.Simulation.Tests;
 /// <summary>Lost messages.</summary>
 public sealed class LossTests(PowMemory pow, ITestOutputHelper output) : SimulationTest(pow, output)
 {
-    // Halves of equal weight that each know something else of a layer need the certificates of their peers, which is a matter of syncing layers.
+    // Halves of equal weight that each know something else of a layer need the certificates of their peers: a matter of syncing layers.
     private static readonly uint[] s_units = [1, 1, 1];
 
     /// <summary>Missed ballots and blocks are fetched when others build on them.</summary>
@@ -28,10 +28,12 @@ public sealed class LossTests(PowMemory pow, ITestOutputHelper output) : Simulat
         Assert.True(simulation.Network.Lost > 10, $"only {simulation.Network.Lost} messages were lost");
         foreach (SimulatedNode node in simulation.Nodes)
         {
-            Assert.True(node.Core.Rooms.Verified >= new LayerId(44), $"node {node.Index} has verified layer {node.Core.Rooms.Verified} only");
+            Assert.True(node.Core.Rooms.Verified >= new LayerId(44),
+                $"node {node.Index} has verified layer {node.Core.Rooms.Verified} only");
             SortedDictionary<uint, LayerRow> applied = StateChecker.Applied(node);
             for (uint layer = 21; layer <= 44; layer++)
-                Assert.True(applied.TryGetValue(layer, out LayerRow? row) && row.AggregatedHash is not null, $"node {node.Index} has not applied layer {layer}");
+                Assert.True(applied.TryGetValue(layer, out LayerRow? row) && row.AggregatedHash is not null,
+                    $"node {node.Index} has not applied layer {layer}");
         }
     }, s_units);
 }

@@ -46,7 +46,8 @@ public sealed class RestartTests(PowMemory pow, ITestOutputHelper output) : Simu
         for (var epoch = new EpochId(3); epoch.Value <= 4; epoch++)
         {
             Beacon?[] beacons = [.. simulation.Nodes.Select(n => n.Read(session => BeaconTable.Find(session, epoch)))];
-            Assert.True(beacons[0] is not null && beacons.Distinct().Count() == 1, $"beacons of epoch {epoch}: {string.Join(", ", beacons)}");
+            Assert.True(beacons[0] is not null && beacons.Distinct().Count() == 1,
+                $"beacons of epoch {epoch}: {string.Join(", ", beacons)}");
         }
         RequireEqualLayers(simulation, from: 21, to: 41);
         // In layer 30 the beacon is not there yet when ballots are made.
@@ -92,7 +93,8 @@ public sealed class RestartTests(PowMemory pow, ITestOutputHelper output) : Simu
         SortedDictionary<uint, LayerRow> applied = StateChecker.Applied(node);
         for (uint layer = from; layer <= to; layer++)
         {
-            Assert.True(applied.TryGetValue(layer, out LayerRow? row) && !row.AppliedBlock!.Value.IsEmpty() && row.AggregatedHash is not null,
+            Assert.True(applied.TryGetValue(layer, out LayerRow? row) && !row.AppliedBlock!.Value.IsEmpty()
+                && row.AggregatedHash is not null,
                 $"node {node.Index} has no block or no aggregated hash in layer {layer}");
         }
     }

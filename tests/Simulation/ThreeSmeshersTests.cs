@@ -95,13 +95,15 @@ public sealed class ThreeSmeshersTests(PowMemory pow, ITestOutputHelper output) 
         for (var epoch = new EpochId(3); epoch <= s_lastEpoch; epoch++)
         {
             Beacon?[] beacons = [.. simulation.Nodes.Select(node => node.Read(session => BeaconTable.Find(session, epoch)))];
-            Assert.True(beacons[0] is not null && beacons.Distinct().Count() == 1, $"beacons of epoch {epoch}: {string.Join(", ", beacons)}");
+            Assert.True(beacons[0] is not null && beacons.Distinct().Count() == 1,
+                $"beacons of epoch {epoch}: {string.Join(", ", beacons)}");
         }
     }
 
     private static void RequireRewards(SimulatedWorld simulation)
     {
-        List<RewardRow>[] rewards = [.. simulation.Nodes.Select(node => node.Read(RewardTable.All).FindAll(reward => reward.Layer <= s_last))];
+        List<RewardRow>[] rewards =
+            [.. simulation.Nodes.Select(node => node.Read(RewardTable.All).FindAll(reward => reward.Layer <= s_last))];
         Assert.All(rewards, list => Assert.Equal(rewards[0], list));
         foreach (SimulatedNode smesher in simulation.Nodes)
         {

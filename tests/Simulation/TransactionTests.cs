@@ -52,7 +52,8 @@ public sealed class TransactionTests(PowMemory pow, ITestOutputHelper output) : 
                 Assert.True(row.Layer is not null && row.Result is not null, $"node {node.Index} has not applied transaction {row.Id}");
                 Assert.Equal(TransactionStatus.Success, TransactionResult.Decode(row.Result!).Status);
                 TransactionRow other = nodes[0].Read(session => TransactionTable.Find(session, row.Id))!;
-                Assert.Equal((other.Layer, other.Block, Convert.ToHexString(other.Result!)), (row.Layer, row.Block, Convert.ToHexString(row.Result!)));
+                Assert.Equal((other.Layer, other.Block, Convert.ToHexString(other.Result!)),
+                    (row.Layer, row.Block, Convert.ToHexString(row.Result!)));
             }
         }
     }

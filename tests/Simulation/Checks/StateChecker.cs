@@ -73,7 +73,8 @@ internal sealed class StateChecker
         }
     }
 
-    // Of a node that missed messages only final opinions count: it goes by Hare within hdist layers, and by what it knows until it has verified.
+    // Of a node that missed messages only final opinions count: it goes by Hare within hdist layers, else by what it knows until it has
+    // verified.
     private bool Undecided(SimulatedNode node, LayerId layer) => _behind.Contains(node.Index)
         && (layer > node.Core.Rooms.Verified || layer + _simulation.HareDistance >= _simulation.Layers.LayerAt(_simulation.Clock.Now));
 

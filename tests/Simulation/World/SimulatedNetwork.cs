@@ -32,7 +32,7 @@ internal sealed class SimulatedNetwork(SimulatedClock clock, Random random)
     // Three nodes send some hundred messages in a layer; more waiting ones mean that nodes answer each other without end.
     private const int WaitingMax = 10_000;
 
-    // What a layer is decided with. ATXs and beacon messages are sent once an epoch, and who misses one is out for an epoch by the network's rules.
+    // What a layer is decided with. ATXs and beacon messages are sent once an epoch: who misses one is out for an epoch.
     private static readonly string[] s_lossy = [Topics.Proposal, Topics.Hare, Topics.Certify];
 
     private readonly List<INetworkMember> _members = [];

@@ -20,7 +20,8 @@ using NetworkTopics = Spacemesh.Node.Network.Topics;
 namespace Spacemesh.Simulation.Tests.World;
 
 /// <summary>What all nodes of a simulation share.</summary>
-internal sealed record SharedParts(SimulatedClock Clock, SimulatedNetwork Network, SimulatedPoet Poet, IPowHash PowHash, PostVerifier Verifier);
+internal sealed record SharedParts(
+    SimulatedClock Clock, SimulatedNetwork Network, SimulatedPoet Poet, IPowHash PowHash, PostVerifier Verifier);
 
 /// <summary>A node of a simulation.</summary>
 internal sealed class SimulatedNode : INetworkMember, IAtxPublisher, IDisposable
@@ -117,7 +118,8 @@ internal sealed class SimulatedNode : INetworkMember, IAtxPublisher, IDisposable
             Local = local,
             Journal = journal,
             DataFolder = _folder,
-            Prover = new LocalPostProver(new PostDirectory(PostFolder), new PostProver(PostChecks.ParametersOf(_config), _shared.PowHash, s_proving)),
+            Prover = new LocalPostProver(
+                new PostDirectory(PostFolder), new PostProver(PostChecks.ParametersOf(_config), _shared.PowHash, s_proving)),
             Verifier = _shared.Verifier,
             Poets = [_shared.Poet.NewClient()],
             Publisher = this,

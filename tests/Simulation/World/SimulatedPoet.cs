@@ -18,7 +18,8 @@ internal sealed class SimulatedPoet : IDisposable
     {
         WriteKey(folder, keySeed);
         _clock = clock;
-        _rounds = new PoetRounds(new PoetServerOptions { DataFolder = folder, Clock = rounds, RoundEnd = new FixedLeafCount(leaves) }, clock);
+        _rounds = new PoetRounds(
+            new PoetServerOptions { DataFolder = folder, Clock = rounds, RoundEnd = new FixedLeafCount(leaves) }, clock);
         NextDue = _rounds.NextStart;
     }
 

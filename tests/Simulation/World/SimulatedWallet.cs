@@ -28,7 +28,8 @@ internal sealed class SimulatedWallet : IDisposable
     public Address Address { get; }
 
     /// <summary>Makes the account; must be applied before the first spend.</summary>
-    public byte[] Spawn() => UnsignedTransaction.Spawn(Address, TemplateAddress.SingleSig, _arguments, _nonce++, GasPrice).Sign(_genesisId, _key);
+    public byte[] Spawn() =>
+        UnsignedTransaction.Spawn(Address, TemplateAddress.SingleSig, _arguments, _nonce++, GasPrice).Sign(_genesisId, _key);
 
     /// <summary>Moves coins.</summary>
     public byte[] Spend(Address destination, ulong smidge) =>

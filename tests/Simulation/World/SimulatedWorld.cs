@@ -36,7 +36,8 @@ internal sealed class SimulatedWorld : IDisposable
         EffectiveGenesis = config.FirstEffectiveGenesis;
         HareDistance = config.Tortoise.Hdist;
         _verifier = new PostVerifier(powHash);
-        _poet = new SimulatedPoet(Path.Combine(_folder, "poet"), SmesherSettings.Of(config).Rounds, LeavesPerRound, Seeds.Bytes(seed, "poet"), Clock);
+        _poet = new SimulatedPoet(
+            Path.Combine(_folder, "poet"), SmesherSettings.Of(config).Rounds, LeavesPerRound, Seeds.Bytes(seed, "poet"), Clock);
         var shared = new SharedParts(Clock, Network, _poet, powHash, _verifier);
         for (int i = 0; i < units.Count; i++)
         {

@@ -103,8 +103,8 @@ public sealed class ProposalIntake(
         return GossipVerdict.Accept;
     }
 
-    // Base and reference ballot. One that did not come by gossip is fetched and put under the rules of all ballots; that a peer builds on a bad
-    // one is no fault that can be proven.
+    // Base and reference ballot. One that did not come by gossip is fetched and put under the rules of all ballots; that a peer builds on
+    // a bad one is no fault that can be proven.
     private bool HaveBallotsBelow(Ballot ballot, int depth)
     {
         foreach (BallotId id in (ReadOnlySpan<BallotId>)[ballot.Votes.Base, ballot.Inner.RefBallot])
@@ -128,7 +128,8 @@ public sealed class ProposalIntake(
         byte[]? bytes = context.Network.Fetch(FetchHint.Ballot, Hash32.FromSpan(hash));
         if (bytes is null || !Scale.TryDecode<Ballot>(bytes, out var ballot, out _) || ballot.ComputeId() != id)
             return null;
-        bool fits = ballot.Inner.Layer > context.EffectiveGenesis && !ballot.Inner.AtxId.IsEmpty() && ballot.Inner.AtxId != context.GoldenAtx;
+        bool fits = ballot.Inner.Layer > context.EffectiveGenesis
+            && !ballot.Inner.AtxId.IsEmpty() && ballot.Inner.AtxId != context.GoldenAtx;
         return fits && context.Verify(ballot.SmesherId, SigningDomain.Ballot, ballot.SignedBytes(), ballot.Signature) ? ballot : null;
     }
 

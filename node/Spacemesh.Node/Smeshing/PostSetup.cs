@@ -54,7 +54,8 @@ public sealed record PostSetupOptions(string Directory, uint NumUnits, ulong Max
 }
 
 /// <summary>Makes PoST data; one run at a time.</summary>
-public sealed class PostSetup(PostSetupOptions options, PostParameters parameters, SmeshingEvents events, TimeProvider time)
+public sealed class PostSetup(
+    PostSetupOptions options, PostParameters parameters, SmeshingEvents events, TimeProvider time, Random? random = null)
 {
     private const uint Processor = uint.MaxValue;
 
@@ -141,6 +142,9 @@ public sealed class PostSetup(PostSetupOptions options, PostParameters parameter
             double rate = seconds > 0 ? (progress.LabelsWritten - before) / seconds : 0;
             _status = new PostSetupStatus(PostSetupState.InProgress, progress.LabelsWritten, progress.LabelsTotal, rate);
         };
-        return initializer.Run(cancellation)?.Message;
+        // One label of each file, some milliseconds each: a foreign or damaged file is named now, not by a proof that fails in weeks.
+        PostDataFault? wrong = initializer.Run(cancellation)
+            ?? PostDataCheck.Run(new PostDirectory(options.Directory), parameters.Scrypt, 0, random ?? new Random(), cancellation).Fault;
+        return wrong?.Message;
     }
 }

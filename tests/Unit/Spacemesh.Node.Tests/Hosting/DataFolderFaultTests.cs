@@ -33,6 +33,10 @@ public sealed class DataFolderFaultTests(StartedFolder started) : IClassFixture<
         ["state.sql cut"] = (data => Cut(data, "state.sql", 5000), ["state.sql", "damaged", "restore"]),
         ["state.sql a folder"] = (data => ToFolder(data, "state.sql"), ["state.sql", "cannot be"]),
         ["local.sql too new"] = (data => Sql(data, "local.sql", "PRAGMA user_version = 10"), ["local.sql", "10 > 9", "update"]),
+        ["local.sql with another schema"] = (
+            data => Sql(data, "local.sql", "CREATE TABLE extra (id INT)"), ["local.sql", "schema drift", "move it away"]),
+        ["local.sql foreign"] = (data => Foreign(data, "local.sql"), ["local.sql", "move it away"]),
+        ["local.sql cut"] = (data => Cut(data, "local.sql", 5000), ["local.sql", "damaged", "restore"]),
         ["local.sql garbage"] = (data => Garbage(data, "local.sql"), ["local.sql", "not a SQLite database", "restore"]),
         ["local.sql in place of state.sql"] = (
             data => File.Copy(Path.Combine(data, "local.sql"), Path.Combine(data, "state.sql"), overwrite: true), ["state.sql", "version is 9"]),

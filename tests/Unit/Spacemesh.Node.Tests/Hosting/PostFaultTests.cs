@@ -1,5 +1,6 @@
 // Job: a PoST directory that is foreign or damaged: smeshing ends with one line and the node with its exit code.
 // Invariant: no label is lost, whatever is wrong.
+using System.Text.Json.Nodes;
 using Spacemesh.Node.Hosting;
 using Spacemesh.Protocol.Networks;
 
@@ -25,6 +26,15 @@ public sealed class PostFaultTests(StartedFolder started) : IClassFixture<Starte
             (folder, _) => File.WriteAllText(Path.Combine(folder.Post, "postdata_metadata.json"), "{\"NodeId\":"), ["metadata", "restore"]),
         ["a foreign file as labels"] = (
             (folder, _) => File.WriteAllText(Path.Combine(folder.Post, "postdata_0.bin"), new string('x', 160)), ["postdata_0.bin", "restore"]),
+        ["a foreign file as long as the labels"] = (
+            (folder, _) => File.WriteAllText(Path.Combine(folder.Post, "postdata_0.bin"), new string('x', 1024)), ["postdata_0.bin", "restore"]),
+        ["metadata with another commitment"] = ((folder, _) =>
+        {
+            string path = Path.Combine(folder.Post, "postdata_metadata.json");
+            string text = File.ReadAllText(path);
+            var commitment = (string)JsonNode.Parse(text)!["CommitmentAtxId"]!;
+            File.WriteAllText(path, text.Replace(commitment, Convert.ToBase64String(new byte[32]), StringComparison.Ordinal));
+        }, ["postdata_0.bin", "restore"]),
         ["a folder as labels"] = ((folder, _) =>
         {
             Directory.Delete(folder.Post, recursive: true);

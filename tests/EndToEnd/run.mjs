@@ -1,7 +1,7 @@
 // Job: one smesher's life with the published programs, seen through Chromium: empty folder, first reward, a spend, a stop, the next run.
 // Invariant: asks only what a person or a client of the API could ask; the last line is 'N passed, N failed'.
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, cpSync, existsSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, cpSync, existsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -186,6 +186,7 @@ async function verifying() {
   const { code, output, errors } = await network.program(
     "spacemesh-node", ["verify-db", join(data, "data/state.sql"), "-c", join(data, "config.json")], 120);
   const lines = output.trim().split("\n");
+  writeFileSync(join(results, "verify-db.log"), output + errors);
   check(`spacemesh-node verify-db finds no difference in ${lines.length} kinds (${seconds(began)} s)`,
     code === 0 && lines.length > 5, `${code}: ${lines.filter((line) => !/ 0 differ/.test(line)).join("; ")} ${errors}`);
 }
@@ -213,6 +214,8 @@ async function again(before, desktop, sent, reward) {
   });
   await attempt("its layers go on", async () =>
     `${await until("a layer after the pause", 45, async () => (await network.state())?.node.appliedLayer > before.applied) ? "" : "no"}`);
+  const dark = network.lines.filter((line) => line.includes('"kind":"dark"'));
+  check("no epoch is called dark after so short a pause", dark.length === 0 && (await network.state()).smeshing.outlook.kind !== "dark", dark);
   await attempt("the page that stayed open has found it again by itself", async () =>
     `${await until("the page without its notice", 15, async () => await desktop.locator(".notice").count() === 0) ? "" : "no"}`);
   await stopping("the second run");

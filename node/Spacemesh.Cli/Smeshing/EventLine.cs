@@ -34,7 +34,7 @@ internal sealed record EventLine(string Kind, string Text, string Next = "", Dat
         Event.DetailsOneofCase.BestProofSelected => new("best_proof_selected",
             $"The best proof of time has {item.BestProofSelected.Ticks} ticks.", "a proof that the space was held meanwhile"),
         Event.DetailsOneofCase.AtxPublished => Atx(item.AtxPublished),
-        Event.DetailsOneofCase.Eligibilities => Eligible(item.Eligibilities, network),
+        Event.DetailsOneofCase.Eligibilities => Eligible(item, network),
         Event.DetailsOneofCase.Proposal => new("proposal", $"Proposal published for layer {item.Proposal.Layer}."),
         Event.DetailsOneofCase.Malfeasance =>
             new("malfeasance", "This identity was proven to have signed against the rules; it is out for good."),
@@ -67,13 +67,17 @@ internal sealed record EventLine(string Kind, string Text, string Next = "", Dat
         "atx_published", $"Activation {Phrases.ShortId(e.Id.Span)} published: it gives the right to act in epoch {e.Target}.",
         $"epoch {e.Target} and its proposals", e.Until?.ToDateTimeOffset());
 
-    private static EventLine Eligible(EventEligibilities e, NetworkFacts network)
+    private static EventLine Eligible(Event item, NetworkFacts network)
     {
+        EventEligibilities e = item.Eligibilities;
         uint[] layers = [.. e.Eligibilities.Select(slot => slot.Layer).Order()];
         if (layers.Length == 0)
             return new("eligibilities", $"No layer of epoch {e.Epoch} was drawn for this smesher.");
-        return new("eligibilities", $"Drawn for {layers.Length} layers of epoch {e.Epoch}: {Phrases.Ranges(layers)}.",
-            $"a proposal in layer {layers[0]}", network.Start(layers[0]));
+        // After a restart some of them are over.
+        uint running = item.Timestamp is { } at ? network.LayerAt(at.ToDateTimeOffset()) : 0;
+        string text = $"Drawn for {layers.Length} layers of epoch {e.Epoch}: {Phrases.Ranges(layers)}.";
+        int next = Array.FindIndex(layers, layer => layer >= running);
+        return next < 0 ? new("eligibilities", text) : new("eligibilities", text, $"a proposal in layer {layers[next]}", network.Start(layers[next]));
     }
 
     // The first proof has no PoET behind it; its challenge is zero.

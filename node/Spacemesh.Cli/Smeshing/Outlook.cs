@@ -34,8 +34,9 @@ internal sealed record Outlook(string Kind, string Text, uint? RewardLayer)
             return new Outlook("dark",
                 $"Epoch {epoch} is dark: no activation was published in epoch {epoch - 1}, so there is no right to act now.", later);
         }
-        // Slots are drawn with the first layer of the epoch; only then is their absence a fact.
-        bool canStillDraw = layer == network.FirstLayer(epoch) || story.HasBeacon(epoch);
+        // Slots are drawn with the first layer of the epoch, or the first that begins after the node's start; only then is their absence a fact.
+        bool canStillDraw = layer == network.FirstLayer(epoch) || story.HasBeacon(epoch)
+            || story.BeganAt is not { } began || layer <= network.LayerAt(began) + 1;
         if (canStillDraw)
             return new Outlook("waiting", $"Epoch {epoch} has an activation; its layers are being drawn.", layer);
         return new Outlook("dark",

@@ -22,6 +22,9 @@ internal sealed class SmesherStory(NetworkFacts network)
     /// <summary>When <see cref="Step"/> was told.</summary>
     public DateTimeOffset? StepAt { get; private set; }
 
+    /// <summary>When the first event was told; after a restart of the node, soon after its start.</summary>
+    public DateTimeOffset? BeganAt { get; private set; }
+
     /// <summary>Layer of the last proposal.</summary>
     public uint? LastProposal { get; private set; }
 
@@ -37,6 +40,7 @@ internal sealed class SmesherStory(NetworkFacts network)
         EventLine? line = EventLine.For(item, network);
         if (line is null)
             return null;
+        BeganAt ??= item.Timestamp?.ToDateTimeOffset();
         Remember(item);
         if (item.Failure)
             Failure = line.Text;

@@ -17,11 +17,12 @@ ensure_chromium() {
 # Publishes when a program is missing or a source is newer.
 end_to_end_publish() {
   local name newer=
+  [ -e "$end_to_end_programs.done" ] || newer="no publishing has come to its end yet"
   for name in spacemesh spacemesh-node spacemesh-post spacemesh-appliance; do
     [ -x "$end_to_end_programs/$name" ] || newer="$end_to_end_programs/$name is missing"
   done
   [ -n "$newer" ] || newer=$(find node post-arm appliance Directory.Build.props Directory.Packages.props \
-    \( -name bin -o -name obj -o -name node_modules -o -name dist \) -prune -o -type f ! -name '*.md' -newer "$end_to_end_programs/spacemesh" -print -quit)
+    \( -name bin -o -name obj -o -name node_modules -o -name dist \) -prune -o -type f ! -name '*.md' -newer "$end_to_end_programs.done" -print -quit)
   [ -n "$newer" ] || return 0
   echo "publishing the programs first ($newer)" >&2
   command_publish >&2

@@ -4,6 +4,8 @@ command_publish() {
   ensure_page_tools || return 1
   local folder=artifacts/publish/linux-x64 work=artifacts/publish/work project name began
   mkdir -p "$folder"
+  # Dated when it began: a source that changes meanwhile is newer. Programs that did not change keep their own dates.
+  touch "$folder.began"
   for project in node/Spacemesh.Cli post-arm/Spacemesh.Post.Program node/Spacemesh.Node.Program appliance/Spacemesh.Appliance.Program; do
     name=$(sed -n 's:.*<AssemblyName>\(.*\)</AssemblyName>.*:\1:p' "$project"/*.csproj)
     began=$SECONDS
@@ -16,6 +18,7 @@ command_publish() {
     printf '  %s: %s MiB, %d s\n' "$folder/$name" "$(du -m "$folder/$name" | cut -f1)" $((SECONDS - began))
   done
   rm -rf "$work"
+  mv -f "$folder.began" "$folder.done"
 }
 
 # Native libraries that a package brings (SQLite) stand beside the programs; debug symbols do not.

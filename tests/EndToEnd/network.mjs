@@ -71,11 +71,11 @@ export class Network {
     return { stop: () => { child.kill("SIGTERM"); return ended; } };
   }
 
-  /** Sends SIGTERM to the whole group; milliseconds until no marked process and no listener is left, and the exit code. */
-  async stop() {
+  /** Sends a signal to the whole group or to build.sh alone; milliseconds until no marked process is left, what listens then, the exit code. */
+  async stop(signal, toGroup) {
     const began = Date.now();
     const { pid } = this.child;
-    process.kill(-pid, "SIGTERM");
+    process.kill(toGroup ? -pid : pid, signal);
     let left = ["all"];
     while (left.length > 0 && Date.now() - began < 10_000) {
       await sleep(20);

@@ -53,7 +53,12 @@ async function life() {
   await events.stop();
   const before = await remember();
   views.watched = false;
-  await stopping("the first run", desktop);
+  await stopping("the first run", "SIGTERM", true);
+  await attempt("the page that is still open says that it has lost its connection, and what to do", async () => {
+    const notice = desktop.locator(".notice");
+    await until("the notice", 10, async () => await notice.count() > 0);
+    return /lost its connection[\s\S]*start it again/i.test(await notice.innerText()) ? "" : await notice.innerText();
+  });
   await verifying();
   await again(before, desktop, sent, reward);
 }
@@ -169,16 +174,11 @@ function fingerprints() {
   return ["wallet.json", "config.json"].map((name) => createHash("sha256").update(readFileSync(join(data, name))).digest("hex")).join();
 }
 
-async function stopping(which, desktop) {
-  const end = await network.stop();
-  check(`SIGTERM ends ${which} within two seconds (${end.milliseconds} ms)`, end.milliseconds <= 2000 && end.left.length === 0 && end.code === 0, end);
+async function stopping(which, signal, toGroup) {
+  const end = await network.stop(signal, toGroup);
+  check(`${signal} to ${toGroup ? "the process group" : "build.sh alone"} ends ${which} within two seconds (${end.milliseconds} ms)`,
+    end.milliseconds <= 2000 && end.left.length === 0 && end.code === 0, end);
   check(`after ${which} its ports are free`, end.listening.length === 0, end.listening);
-  if (!desktop) return;
-  await attempt("the page that is still open says that it has lost its connection, and what to do", async () => {
-    const notice = desktop.locator(".notice");
-    await until("the notice", 10, async () => await notice.count() > 0);
-    return /lost its connection[\s\S]*start it again/i.test(await notice.innerText()) ? "" : await notice.innerText();
-  });
 }
 
 async function verifying() {
@@ -218,7 +218,7 @@ async function again(before, desktop, sent, reward) {
   check("no epoch is called dark after so short a pause", dark.length === 0 && (await network.state()).smeshing.outlook.kind !== "dark", dark);
   await attempt("the page that stayed open has found it again by itself", async () =>
     `${await until("the page without its notice", 15, async () => await desktop.locator(".notice").count() === 0) ? "" : "no"}`);
-  await stopping("the second run");
+  await stopping("the second run", "SIGINT", false);
 }
 
 function seconds(since) {

@@ -18,7 +18,7 @@ The first start makes a wallet and a configuration; later starts go on where it 
 environment:
   SPACEMESH_DATA            folder of wallet, configuration and all data (data/standalone)
   SPACEMESH_PORTS           public,private,post,json,poet,page (9092,9093,9094,9095,10010,8080); the first five are written
-                            into a new configuration, and must be the same again for an old one
+                            into a new configuration, and an old one keeps its own
   SPACEMESH_PUBLISHED=1     start the native programs of ./build.sh publish instead of building
 
 exit codes: 0 stopped as asked, 1 something failed, 2 wrong usage; else that of spacemesh-node
@@ -39,6 +39,7 @@ command_run() {
   run_settings
   run_programs
   run_first_start
+  run_read_ports
   run_start
 }
 
@@ -167,6 +168,17 @@ JSON
   run_say "The configuration is in $config."
 }
 
+# The ports of the configuration are those that count, whatever the environment says now.
+run_read_ports() {
+  local public private
+  public=$(run_read_port grpc-public-listener) && private=$(run_read_port grpc-private-listener) || return 0
+  port_public=$public port_private=$private
+}
+
+run_read_port() {
+  sed -n "s/.*\"$1\": *\"[^\"]*:\([0-9]\{1,5\}\)\".*/\1/p" "$run_data/config.json" | grep -m 1 .
+}
+
 # A child of its own that ends when this script is gone, even by kill -9. The post service watches the node itself.
 run_child() {
   setpriv --pdeathsig TERM -- "$@" &
@@ -217,8 +229,7 @@ run_stop() {
   trap '' INT TERM HUP
   trap - EXIT
   for pid in "${run_pids[@]}"; do
-    all+=("$pid")
-    mapfile -t -O "${#all[@]}" all < <(tr ' ' '\n' 2>/dev/null <"/proc/$pid/task/$pid/children" | grep .)
+    run_tree "$pid"
   done
   [ ${#all[@]} -gt 0 ] || exit "$status"
   [ "$run_stopping" = 0 ] || run_say "Stopping."
@@ -233,6 +244,15 @@ run_stop() {
   wait 2>/dev/null || true
   [ "$run_stopping" = 0 ] || run_say "Stopped. ./build.sh run goes on where it was."
   exit "$status"
+}
+
+# Adds a process and all that it started to the caller's list.
+run_tree() {
+  local child
+  all+=("$1")
+  for child in $(cat /proc/"$1"/task/*/children 2>/dev/null); do
+    run_tree "$child"
+  done
 }
 
 # Ended children of this shell stay as zombies until it waits for them; they count as gone.

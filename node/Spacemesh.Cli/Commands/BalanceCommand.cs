@@ -19,11 +19,9 @@ internal static class BalanceCommand
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
-        var command = new Command("balance", """
-            Prints the balance of an account, of the wallet file if no address is given.
-
-            Example: spacemesh balance standalone1...
-            """)
+        var command = new ExampledCommand("balance",
+            "Prints the balance of an account, of the wallet file if no address is given.",
+            "spacemesh balance standalone1...")
         {
             Address, SharedOptions.Wallet, SharedOptions.Node,
         };

@@ -20,15 +20,20 @@ internal static class CommandTree
         """;
 
     /// <summary>The root command.</summary>
-    public static RootCommand Root() => new(Help)
+    public static RootCommand Root()
     {
-        SharedOptions.Json,
-        WalletCommands.Create(),
-        TransactionCommands.Create(),
-        StatusCommand.Create(),
-        EventsCommand.Create(),
-        RewardsCommand.Create(),
-        BalanceCommand.Create(),
-        WatchCommand.Create(),
-    };
+        var root = new RootCommand(Help)
+        {
+            SharedOptions.Json,
+            WalletCommands.Create(),
+            TransactionCommands.Create(),
+            StatusCommand.Create(),
+            EventsCommand.Create(),
+            RewardsCommand.Create(),
+            BalanceCommand.Create(),
+            WatchCommand.Create(),
+        };
+        ExampleHelp.Install(root);
+        return root;
+    }
 }

@@ -17,13 +17,9 @@ internal static class EventsCommand
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
-        var command = new Command("events", """
-            Prints the last events of the smesher (the node keeps 100), and with --follow those to come.
-
-            Examples:
-              spacemesh events
-              spacemesh events --follow --json
-            """)
+        var command = new ExampledCommand("events",
+            "Prints the last events of the smesher (the node keeps 100), and with --follow those to come.",
+            "spacemesh events", "spacemesh events --follow --json")
         {
             Follow, SharedOptions.Node, SharedOptions.Private,
         };

@@ -38,13 +38,9 @@ internal static class RewardsCommand
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
-        var command = new Command("rewards", """
-            Prints the last rewards of an account, newest first.
-
-            Examples:
-              spacemesh rewards
-              spacemesh rewards standalone1... --limit 100 --json
-            """)
+        var command = new ExampledCommand("rewards",
+            "Prints the last rewards of an account, newest first.",
+            "spacemesh rewards", "spacemesh rewards standalone1... --limit 100 --json")
         {
             Address, Limit, SharedOptions.Wallet, SharedOptions.Node, SharedOptions.Private,
         };

@@ -16,13 +16,9 @@ internal static class StatusCommand
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
-        var command = new Command("status", """
-            Says where the network is, what the node and its smesher do, what comes next and when.
-
-            Examples:
-              spacemesh status
-              spacemesh status --node 127.0.0.1:9092 --private 127.0.0.1:9093 --json
-            """)
+        var command = new ExampledCommand("status",
+            "Says where the network is, what the node and its smesher do, what comes next and when.",
+            "spacemesh status", "spacemesh status --node 127.0.0.1:9092 --private 127.0.0.1:9093 --json")
         {
             SharedOptions.Node, SharedOptions.Private,
         };

@@ -28,20 +28,16 @@ internal static class TransactionCommands
     /// <summary>The commands with their options.</summary>
     public static Command Create()
     {
-        var send = new Command("send", """
-            Sends coins of the wallet and waits until they are applied. A new account is spawned first, which costs a fee of its own.
-
-            Example: spacemesh tx send --to standalone1... --amount 1.5smh
-            """)
+        var send = new ExampledCommand("send",
+            "Sends coins of the wallet and waits until they are applied. A new account is spawned first, which costs a fee of its own.",
+            "spacemesh tx send --to standalone1... --amount 1.5smh")
         {
             To, Sum, GasPrice, Timeout, SharedOptions.Wallet, SharedOptions.Node,
         };
         send.SetAction(SendAsync);
-        var show = new Command("show", """
-            Prints where a transaction is: waiting, or applied in which layer and with which result.
-
-            Example: spacemesh tx show 428ed83ec0e3e9a21e440d025dcf5cb9e6fcc41f6bf0abf87235084652873
-            """)
+        var show = new ExampledCommand("show",
+            "Prints where a transaction is: waiting, or applied in which layer and with which result.",
+            "spacemesh tx show 428ed83ec0e3e9a21e440d025dcf5cb9e6fcc41f6bf0abf87235084652873")
         {
             Id, SharedOptions.Node,
         };

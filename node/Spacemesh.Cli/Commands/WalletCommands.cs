@@ -19,20 +19,16 @@ internal static class WalletCommands
     /// <summary>The commands with their options.</summary>
     public static Command Create()
     {
-        var create = new Command("create", """
-            Makes a new key and its file, readable by you only (0600) and unencrypted: for the local test network.
-
-            Example: spacemesh wallet create --network standalone --file my/wallet.json
-            """)
+        var create = new ExampledCommand("create",
+            "Makes a new key and its file, readable by you only (0600) and unencrypted: for the local test network.",
+            "spacemesh wallet create --network standalone --file my/wallet.json")
         {
             Network, SharedOptions.Wallet,
         };
         create.SetAction(Make);
-        var address = new Command("address", """
-            Prints the wallet's address, and nothing else.
-
-            Example: spacemesh wallet address --file my/wallet.json
-            """)
+        var address = new ExampledCommand("address",
+            "Prints the wallet's address, and nothing else.",
+            "spacemesh wallet address --file my/wallet.json")
         {
             SharedOptions.Wallet,
         };

@@ -16,13 +16,9 @@ internal static class WatchCommand
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
-        var command = new Command("watch", """
-            Waits for the node and tells what happens: layers, smeshing, rewards, what comes next. Goes on until interrupted.
-
-            Examples:
-              spacemesh watch
-              spacemesh watch --page http://127.0.0.1:8080 --json
-            """)
+        var command = new ExampledCommand("watch",
+            "Waits for the node and tells what happens: layers, smeshing, rewards, what comes next. Goes on until interrupted.",
+            "spacemesh watch", "spacemesh watch --page http://127.0.0.1:8080 --json")
         {
             SharedOptions.Node, SharedOptions.Private, Page, Timeout,
         };

@@ -16,6 +16,9 @@ internal sealed class ExampledCommand(string name, string description, params st
 /// <summary>The usual help, then the examples.</summary>
 internal sealed class ExampleHelp(HelpAction usual) : SynchronousCommandLineAction
 {
+    /// <summary>Whoever asks for help need not give what a command needs.</summary>
+    public override bool ClearsParseErrors => true;
+
     /// <summary>Makes the help of a tree of commands print examples.</summary>
     public static void Install(RootCommand root)
     {

@@ -38,7 +38,10 @@ internal sealed record Outlook(string Kind, string Text, uint? RewardLayer)
         bool canStillDraw = layer == network.FirstLayer(epoch) || story.HasBeacon(epoch)
             || story.BeganAt is not { } began || layer <= network.LayerAt(began) + 1;
         if (canStillDraw)
-            return new Outlook("waiting", $"Epoch {epoch} has an activation; its layers are being drawn.", layer);
+        {
+            bool begunInside = layer > network.FirstLayer(epoch) && story.BeganAt is { } start && network.LayerAt(start) == layer;
+            return new Outlook("waiting", $"Epoch {epoch} has an activation; its layers are being drawn.", begunInside ? layer + 1 : layer);
+        }
         return new Outlook("dark",
             $"Epoch {epoch} is dark: it has no beacon or no active set, because nobody was active in epoch {epoch - 1}. Nothing else may stand in for them.",
             later);

@@ -172,6 +172,8 @@ internal sealed class Watch(string publicAddress, string privateAddress, TimePro
                 }
             }
             outlook = At();
+            if (outlook.Kind is not ("preparing" or "dark"))
+                return;
         }
         _lastOutlook = outlook.Text;
         tell(new CalmLine(now, outlook.RewardLayer is { } layer

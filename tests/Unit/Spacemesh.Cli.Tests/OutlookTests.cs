@@ -44,7 +44,7 @@ public sealed class OutlookTests
     public void An_activation_without_beacon_is_dark_after_the_epochs_first_layer()
     {
         Assert.Equal("waiting", At(Network.In(60), Network.Atx(6)).Kind);
-        Outlook outlook = At(Network.In(61), Network.Atx(6), Network.Registering(6));
+        Outlook outlook = At(Network.In(61), Network.Beacon(2), Network.Atx(6), Network.Registering(6));
         Assert.True(outlook.IsDark);
         Assert.Contains("no beacon or no active set", outlook.Text);
         Assert.Equal(70u, outlook.RewardLayer);

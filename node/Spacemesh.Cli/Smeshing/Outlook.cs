@@ -25,7 +25,8 @@ internal sealed record Outlook(string Kind, string Text, uint? RewardLayer)
             return new Outlook("before_genesis", "The network has not begun; time is counted from its genesis on.", later);
         if (epoch < network.FirstEpoch)
             return new Outlook("preparing", $"A new network pays nothing before epoch {network.FirstEpoch}; the first proofs are made now.", later);
-        if (story.NextSlot(layer) is { } slot && slot / network.LayersPerEpoch == epoch)
+        // The first layer that votes has no block; the next one is the first that pays.
+        if (story.NextSlot(Math.Max(layer, network.EffectiveGenesis + 2)) is { } slot && slot / network.LayersPerEpoch == epoch)
             return new Outlook("earning", $"Earning in epoch {epoch}.", slot);
         if (story.HasDrawn(epoch))
             return new Outlook("waiting", $"All layers drawn for epoch {epoch} have had their turn.", later);

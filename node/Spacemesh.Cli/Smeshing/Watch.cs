@@ -39,10 +39,10 @@ internal sealed class Watch(string publicAddress, string privateAddress, TimePro
     public async Task RunAsync(CancellationToken stop)
     {
         NetworkFacts network = await WaitForNodeAsync(stop).ConfigureAwait(false);
-        DateTimeOffset now = time.GetUtcNow();
         Say("node", $"The node answers at {_node.Address}. Network: {network.Description}.");
         if (Page is not null)
             await WaitForPageAsync(Page, stop).ConfigureAwait(false);
+        DateTimeOffset now = time.GetUtcNow();
         if (now < network.Genesis)
             tell(new CalmLine(now, new EventLine("before_genesis", "All is ready.", "the network's first layer", network.Genesis)));
         else

@@ -17,6 +17,7 @@ public sealed class LiveLoop : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TimeProvider _time;
     private readonly NodeCore _core;
+    private Thread? _thread;
 
     /// <summary>A loop that does not run yet.</summary>
     public LiveLoop(NodeCore core, TimeProvider time) => (_core, _time) = (core, time);
@@ -25,7 +26,11 @@ public sealed class LiveLoop : IDisposable
     public Task Ended => _ended.Task;
 
     /// <summary>Starts the thread.</summary>
-    public void Start() => new Thread(Run) { Name = "consensus", IsBackground = true }.Start();
+    public void Start()
+    {
+        _thread = new Thread(Run) { Name = "consensus", IsBackground = true };
+        _thread.Start();
+    }
 
     /// <summary>Stops the thread after the step under way.</summary>
     public void Stop() => _stop.Cancel();
@@ -39,10 +44,11 @@ public sealed class LiveLoop : IDisposable
     /// <summary>Asks the core something between two steps.</summary>
     public Task<T> AskAsync<T>(Func<CoreRooms, T> question) => PostAsync((core, now) => core.Ask(now, question));
 
-    /// <inheritdoc/>
+    /// <summary>Stops and waits for the step under way: databases and native memory that it uses are freed after this.</summary>
     public void Dispose()
     {
         _stop.Cancel();
+        _thread?.Join();
         _queue.Dispose();
         _stop.Dispose();
     }

@@ -18,7 +18,7 @@ internal sealed record EventLine(string Kind, string Text, string Next = "", Dat
     {
         Event.DetailsOneofCase.PoetWaitRound or Event.DetailsOneofCase.PoetWaitProof => null,
         Event.DetailsOneofCase.Beacon => Beacon(item.Beacon),
-        Event.DetailsOneofCase.InitStart => new("init_start", "The space is prepared: PoST data that lacks is made.", "a first proof of it"),
+        Event.DetailsOneofCase.InitStart => new("init_start", "The space is prepared: missing PoST data is made.", "a first proof of it"),
         Event.DetailsOneofCase.InitComplete => new("init_complete", "The space is ready (PoST data complete).", "a first proof of it"),
         Event.DetailsOneofCase.InitFailed => new("init_failed", $"Filling the space failed: {item.InitFailed.Error}."),
         Event.DetailsOneofCase.PostServiceStarted => new("post_service_started", "The PoST service runs."),

@@ -1,4 +1,4 @@
-# ./build.sh packages: tries again the packages this tree does without, and says what changed against docs/packages.md.
+# ./build.sh packages: restores the packages this tree does without, and says what changed against docs/packages.md.
 wanted_packages=(NSec.Cryptography Grpc.AspNetCore Microsoft.Extensions.Hosting.Systemd System.Device.Gpio Iot.Device.Bindings)
 
 command_packages() {

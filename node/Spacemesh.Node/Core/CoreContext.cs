@@ -7,7 +7,9 @@ using Spacemesh.Crypto;
 using Spacemesh.Node.Network;
 using Spacemesh.Node.Signing;
 using Spacemesh.Node.Storage;
+using Spacemesh.Node.Storage.State;
 using Spacemesh.Protocol;
+using Spacemesh.Protocol.Codec;
 using Spacemesh.Protocol.Networks;
 using Spacemesh.Protocol.Wire;
 
@@ -100,6 +102,16 @@ public sealed class CoreContext
     /// <summary>The smesher's ATX for the epoch; false when it has none.</summary>
     public bool TryGetAtx(Ed25519PrivateKey smesher, EpochId target, out AtxId id, out AtxRecord atx) =>
         Atxs.TryGetByNode(target, NodeId.FromSpan(smesher.PublicKey), out id, out atx);
+
+    /// <summary>Stores the proof against an identity and takes its weight in every room; nothing for one that is proven malicious already.</summary>
+    public void Convict(NodeId identity, MalfeasanceProof proof)
+    {
+        if (Atxs.IsMalicious(identity))
+            return;
+        IdentityTable.Insert(Db, identity, Scale.Encode(proof), NowUnixNanoseconds);
+        Atxs.SetMalicious(identity);
+        Tortoise.OnMalfeasance(identity);
+    }
 
     internal void Enter(SqlSession session, DateTimeOffset now) => (_session, Now) = (session, now);
 

@@ -58,7 +58,7 @@ public sealed class AtxIntake
         if (verdict.Accepted is { } accepted)
             Store(accepted, bytes);
         if (verdict.Evidence is { } evidence)
-            Convict(valid!.Atx.SmesherId, evidence);
+            _context.Convict(valid!.Atx.SmesherId, evidence);
         return verdict.Outcome;
     }
 
@@ -90,14 +90,5 @@ public sealed class AtxIntake
         AtxRecord record = accepted.ToRecord();
         if (_context.Atxs.Add(row.TargetEpoch, accepted.Id, record))
             _context.Tortoise.OnAtx(row.TargetEpoch, record);
-    }
-
-    private void Convict(NodeId smesher, MalfeasanceProof evidence)
-    {
-        if (_context.Atxs.IsMalicious(smesher))
-            return;
-        IdentityTable.Insert(_context.Db, smesher, Scale.Encode(evidence), _context.NowUnixNanoseconds);
-        _context.Atxs.SetMalicious(smesher);
-        _context.Tortoise.OnMalfeasance(smesher);
     }
 }

@@ -151,9 +151,7 @@ public sealed class HareDriver
             Layer = layer,
             Proof = new MalfeasanceEvidence { Kind = MalfeasanceKind.HareEquivocation, HareEquivocation = equivocation.ToProof(layer) },
         };
-        IdentityTable.Insert(_context.Db, sender, Scale.Encode(proof), _context.NowUnixNanoseconds);
-        _context.Atxs.SetMalicious(sender);
-        _context.Tortoise.OnMalfeasance(sender);
+        _context.Convict(sender, proof);
     }
 
     private sealed record Seat(Ed25519PrivateKey Key, NodeId Node, VrfSignature Proof, ushort Count);

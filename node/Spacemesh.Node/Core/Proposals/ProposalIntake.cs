@@ -195,8 +195,6 @@ public sealed class ProposalIntake(
                 MultipleBallots = new MultipleBallotsProof { Messages = [Signed(other), Signed(ballot)] },
             },
         };
-        IdentityTable.Insert(context.Db, ballot.SmesherId, Scale.Encode(proof), context.NowUnixNanoseconds);
-        context.Atxs.SetMalicious(ballot.SmesherId);
-        context.Tortoise.OnMalfeasance(ballot.SmesherId);
+        context.Convict(ballot.SmesherId, proof);
     }
 }
